@@ -1,0 +1,103 @@
+// Package lambdalsp holds the tests that are about the whole tree.
+package lambdalsp
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/lambda-lsp/lambda-lsp/"
+
+// allowed is the map of the house: for each package, the packages of this module
+// it may import, lowest tier first. A package that is not listed fails the test,
+// and so does an edge that nothing uses.
+var allowed = map[string][]string{
+	// domain
+	"internal/failure": {},
+	"internal/finding": {},
+	"internal/proc":    {},
+}
+
+// homes lists the modules that only some packages may import.
+var homes = map[string][]string{
+	"go.lsp.dev/":                   {"internal/lsp", "internal/relay"},
+	"github.com/aws/aws-sdk-go-v2/": {"internal/aws"},
+	"github.com/aws/aws-sdk-go-v2/service/lambda": {
+		"internal/aws", "internal/function",
+	},
+}
+
+func TestImportsGoDown(t *testing.T) {
+	used := map[string]map[string]bool{}
+	for _, goos := range []string{"linux", "darwin", "windows"} {
+		for pkg, imports := range imports(t, goos) {
+			edges, ok := allowed[pkg]
+			if !ok {
+				t.Errorf("%s is not in the table of allowed imports", pkg)
+				continue
+			}
+			if used[pkg] == nil {
+				used[pkg] = map[string]bool{}
+			}
+			for _, path := range imports {
+				rel, ours := strings.CutPrefix(path, module)
+				if !ours {
+					checkHome(t, pkg, path)
+					continue
+				}
+				used[pkg][rel] = true
+				if !slices.Contains(edges, rel) {
+					t.Errorf("%s imports %s, which the table does not allow", pkg, rel)
+				}
+			}
+		}
+	}
+	for pkg, edges := range allowed {
+		if used[pkg] == nil {
+			t.Errorf("the table lists %s, which does not exist", pkg)
+		}
+		for _, edge := range edges {
+			if !used[pkg][edge] {
+				t.Errorf("the table allows %s to import %s, which it does not", pkg, edge)
+			}
+		}
+	}
+}
+
+// checkHome holds an import of another module against the longest prefix in homes.
+func checkHome(t *testing.T, pkg, path string) {
+	t.Helper()
+	longest := ""
+	for prefix := range homes {
+		if strings.HasPrefix(path, prefix) && len(prefix) > len(longest) {
+			longest = prefix
+		}
+	}
+	if longest != "" && !slices.Contains(homes[longest], pkg) {
+		t.Errorf("%s imports %s, which belongs in %s", pkg, path, strings.Join(homes[longest], ", "))
+	}
+}
+
+// imports lists what each package of the module imports, tests aside.
+func imports(t *testing.T, goos string) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
+	cmd.Env = append(os.Environ(), "GOOS="+goos, "CGO_ENABLED=0")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list for %s: %v", goos, err)
+	}
+	list := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module)
+		if pkg+"/" != module {
+			list[pkg] = fields[1:]
+		}
+	}
+	return list
+}

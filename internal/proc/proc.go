@@ -1,0 +1,28 @@
+// Package proc provides child processes that end, with all their own children,
+// when their context does.
+package proc
+
+import (
+	"context"
+	"os/exec"
+	"time"
+)
+
+// grace is how long a process tree that was asked to end may take before its
+// output is abandoned: a grandchild that escaped its group can hold a pipe open.
+const grace = 2 * time.Second
+
+// Command is exec.CommandContext for a process that leads a group of its own:
+// when ctx ends, the whole group is killed, so that a go build leaves no
+// compiler behind and a handler no child. The caller must Wait (or Run).
+func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	setGroup(cmd)
+	cmd.Cancel = func() error { return killGroup(cmd) }
+	cmd.WaitDelay = grace
+	return cmd
+}
+
+// Kill ends a started command's process group at once. It is safe to call for a
+// process that has ended.
+func Kill(cmd *exec.Cmd) error { return killGroup(cmd) }
