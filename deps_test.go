@@ -19,6 +19,9 @@ var allowed = map[string][]string{
 	"internal/failure": {},
 	"internal/finding": {},
 	"internal/proc":    {},
+
+	// tests
+	"internal/testenv": {},
 }
 
 // homes lists the modules that only some packages may import.

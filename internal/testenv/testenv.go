@@ -1,0 +1,49 @@
+// Package testenv finds what the tests need of the machine: tools, CPythons and
+// AWS's own runtime client. A test skips, with the reason, where something is
+// missing; with CI=true it fails instead, so that nothing is left out unseen.
+package testenv
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// NeedTool returns the path of the program name, or ends the test.
+func NeedTool(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		Missing(t, name+" is not on PATH")
+	}
+	return path
+}
+
+// Missing ends the test because of reason: a skip, in CI a failure.
+func Missing(t testing.TB, reason string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s, which CI must have", reason)
+	}
+	t.Skip(reason)
+}
+
+// root is the directory of the module under test, that holds go.mod.
+func root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			t.Fatal("no go.mod above the test's directory")
+		}
+		dir = up
+	}
+}
