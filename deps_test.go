@@ -20,6 +20,18 @@ var allowed = map[string][]string{
 	"internal/finding": {},
 	"internal/proc":    {},
 
+	// engine
+	"internal/scaffold": {"internal/failure"},
+
+	// declared
+	"internal/command": {"internal/failure", "internal/scaffold"},
+
+	// front ends
+	"internal/cli": {"internal/command", "internal/failure", "internal/finding"},
+
+	// programs
+	"cmd/lambda-lsp": {"internal/cli"},
+
 	// tests
 	"internal/testenv": {},
 }

@@ -1,0 +1,87 @@
+package cli_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/cli"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"lambda-lsp": lambdaLSP})
+}
+
+// lambdaLSP is the program, as cmd/lambda-lsp has it.
+func lambdaLSP() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	process, err := cli.This()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(cli.Refused)
+	}
+	os.Exit(cli.Run(ctx, process, os.Args[1:]))
+}
+
+// TestScripts runs command lines as a user would type them. Builds are real ones.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	env := goEnv(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, env...)
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits": exits,
+		},
+	})
+}
+
+// goEnv is what a build needs in the sandbox of a script: the caches of the
+// tests' own go command, so that nothing is downloaded or compiled twice.
+func goEnv(t *testing.T) []string {
+	t.Helper()
+	names := []string{"GOCACHE", "GOMODCACHE", "GOPROXY", "GOSUMDB", "GOFLAGS", "GOTOOLCHAIN"}
+	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := strings.Split(string(out), "\n")
+	var env []string
+	for i, name := range names {
+		env = append(env, name+"="+values[i])
+	}
+	return env
+}
+
+// exits runs a command and holds its exit status against a number:
+//
+//	exits 2 lambda-lsp new
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND [ARGS]")
+	}
+	status := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit, ok := err.(*exec.ExitError)
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		status = exit.ExitCode()
+	}
+	if got := fmt.Sprint(status); got != args[0] {
+		ts.Fatalf("exit status %s, want %s", got, args[0])
+	}
+}

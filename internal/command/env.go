@@ -1,0 +1,39 @@
+package command
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// An Env is what a command may use of the world around it. Nothing else in this
+// package or below touches the process's own directory, environment or streams.
+type Env struct {
+	Dir     string   // what relative paths are relative to
+	Environ []string // NAME=value
+	Stdin   io.Reader
+	Log     io.Writer // what the user's code and the tools say while they run
+
+	// Progress is told what is being done now ("compiling") and how much of
+	// all of it is done, from 0 to 1; 0 when that is not known.
+	Progress func(stage string, fraction float64)
+}
+
+// Getenv returns the value of a variable of Environ, the last one if it is there
+// twice, and "" if it is not.
+func (e *Env) Getenv(name string) string {
+	for i := len(e.Environ) - 1; i >= 0; i-- {
+		if value, ok := strings.CutPrefix(e.Environ[i], name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// Path makes a path that the user has named absolute.
+func (e *Env) Path(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(e.Dir, path)
+}
