@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 
 	// engine
 	"internal/scaffold": {"internal/failure"},
+	"shim":              {"internal/failure", "internal/finding", "internal/proc"},
 
 	// declared
 	"internal/command": {"internal/failure", "internal/scaffold"},

@@ -1,0 +1,99 @@
+package shim
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// built is what a go build left in b.tmp.
+type built struct {
+	path, glibc, toolchain string
+}
+
+// compile builds with the first toolchain whose file the target can load.
+func (b *builder) compile(ctx context.Context) (*built, error) {
+	l, err := b.writeLayout()
+	if err != nil {
+		return nil, b.failed(err)
+	}
+	chain, err := b.firstToolchain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.progress("build")
+	file, err := b.goBuild(ctx, l, chain)
+	if err != nil {
+		return nil, err
+	}
+	binary, err := b.inspect(file)
+	if err != nil || b.loads(binary) {
+		return &built{file, binary.GLIBC, chain.name}, err
+	}
+	tooNew := binary
+	for _, next := range b.olderToolchains(ctx, chain) {
+		b.progress("build for glibc " + b.GLIBC)
+		again, err := b.goBuild(ctx, l, next)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			continue // the code is fine; this toolchain cannot link it
+		}
+		if binary, err = b.inspect(again); err != nil || b.loads(binary) {
+			return &built{again, binary.GLIBC, next.name}, err
+		}
+	}
+	return nil, failure.New("build", b.Options.Dir, "%s needs glibc %s, and the runtime has %s", tooNew.Symbol, tooNew.GLIBC, b.GLIBC).
+		WithHint("install zig (python3 -m pip install ziglang==%s)", zigVersion)
+}
+
+func (b *builder) loads(binary Binary) bool {
+	return b.GLIBC == "" || CompareGLIBC(binary.GLIBC, b.GLIBC) <= 0
+}
+
+func (b *builder) inspect(file string) (Binary, error) {
+	binary, err := Inspect(file)
+	if err != nil {
+		return binary, b.failed(err)
+	}
+	if binary.Machine != b.goenv.GOARCH {
+		return binary, failure.New("build", b.Options.Dir, "the C compiler made a file for %s instead of %s", binary.Machine, b.goenv.GOARCH)
+	}
+	return binary, nil
+}
+
+// goBuild runs go build and returns the file it made.
+func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (string, error) {
+	ld, err := b.flags.linker(chain.extldflags)
+	if err != nil {
+		return "", b.failed(err)
+	}
+	// What go build makes beside the file, a C header, goes with b.tmp.
+	file := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"), b.Name+".so")
+	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"}
+	args = append(args, b.flags.rest...)
+	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
+	env := setenv(b.baseEnv(), "GOFLAGS", b.flags.goflags)
+	if l.gowork != "" {
+		env = setenv(env, "GOWORK", l.gowork)
+	}
+	if chain.cc != "" {
+		env = setenv(env, "CC", chain.cc)
+	}
+	_, stderr, err := b.run(ctx, env, "go", args...)
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return file, nil
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.As(err, &exit):
+		return "", b.buildError(string(stderr), l)
+	}
+	return "", b.failed(err)
+}

@@ -1,0 +1,199 @@
+package shim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// ownLDFlags make the file small, and its bytes independent of where it was
+// built.
+const ownLDFlags = "-s -w -buildid="
+
+// flags are those of GOFLAGS and of the caller, sorted by what becomes of them.
+type flags struct {
+	rest    []string // for go build as they are
+	goflags string   // GOFLAGS without what is here
+	ldflags []string
+	tags    []string
+	mod     string // -mod's value
+	modfile bool
+}
+
+// decided are the flags that the build itself must set, with the reason.
+var decided = map[string]string{
+	"o":         "the output is chosen by --output and HANDLER",
+	"buildmode": "a handler is always built as c-shared",
+	"overlay":   "the build needs it for itself",
+	"C":         "give the directory as DIR",
+}
+
+// boolean are go build's flags that take no value of their own: an argument
+// after one of the others belongs to it.
+var boolean = []string{
+	"a", "asan", "buildvcs", "cover", "i", "json", "linkshared", "modcacherw", "msan", "n",
+	"race", "trimpath", "v", "work", "x",
+}
+
+// parseFlags sorts GOFLAGS and the arguments, which go build would read in
+// this order.
+func parseFlags(goflags string, args []string) (flags, error) {
+	var f flags
+	fromEnv, err := splitQuoted(goflags)
+	if err != nil {
+		return f, failure.New("read", "GOFLAGS", "%v", err)
+	}
+	var kept []string
+	for _, arg := range fromEnv {
+		name, value, _ := cutFlag(arg)
+		taken, err := f.take(name, value)
+		if err != nil {
+			return f, err
+		}
+		if !taken {
+			kept = append(kept, arg)
+		}
+	}
+	if f.goflags, err = joinQuoted(kept); err != nil {
+		return f, failure.New("read", "GOFLAGS", "%v", err)
+	}
+	for i := 0; i < len(args); i++ {
+		name, value, hasValue := cutFlag(args[i])
+		if name == "" {
+			return f, usage(args[i], "is not a flag of go build")
+		}
+		whole := args[i : i+1]
+		if !hasValue && !slices.Contains(boolean, name) && i+1 < len(args) {
+			i++
+			value, whole = args[i], args[i-1:i+1]
+		}
+		taken, err := f.take(name, value)
+		if err != nil {
+			return f, err
+		}
+		if !taken {
+			f.rest = append(f.rest, whole...)
+		}
+	}
+	return f, nil
+}
+
+// take records a flag that must not reach go build as it is.
+func (f *flags) take(name, value string) (taken bool, err error) {
+	if why, ok := decided[name]; ok {
+		return false, usage("-"+name, "cannot be used: "+why)
+	}
+	switch name {
+	case "ldflags":
+		// pattern=flags: the main package's are those that count.
+		if _, after, ok := strings.Cut(value, "="); ok && !strings.HasPrefix(strings.TrimSpace(value), "-") {
+			value = after
+		}
+		f.ldflags = append(f.ldflags, value)
+		return true, nil
+	case "mod":
+		// -mod=mod would write go.mod and go.sum, and no workspace takes it.
+		f.mod = value
+		return value == "mod", nil
+	case "tags":
+		f.tags = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+	case "modfile":
+		f.modfile = true
+	}
+	return false, nil
+}
+
+// linker is the value of go build's -ldflags. extra are flags for the linker
+// that gcc runs; the user's -extldflags are kept beside them.
+func (f *flags) linker(extra string) (string, error) {
+	words := strings.Fields(ownLDFlags)
+	ext := extra
+	for _, value := range f.ldflags {
+		list, err := splitQuoted(value)
+		if err != nil {
+			return "", failure.New("read", "-ldflags", "%v", err)
+		}
+		for i := 0; i < len(list); i++ {
+			name, v, hasValue := cutFlag(list[i])
+			if name != "extldflags" {
+				words = append(words, list[i])
+				continue
+			}
+			if !hasValue && i+1 < len(list) {
+				i++
+				v = list[i]
+			}
+			ext = strings.TrimSpace(extra + " " + v)
+		}
+	}
+	if ext != "" {
+		words = append(words, "-extldflags="+ext)
+	}
+	joined, err := joinQuoted(words)
+	if err != nil {
+		return "", failure.New("read", "-ldflags", "%v", err)
+	}
+	return joined, nil
+}
+
+func usage(object, message string) error {
+	e := failure.New("", object, "%s", message)
+	e.Usage = true
+	return e
+}
+
+// cutFlag splits -name=value; name is empty when arg is no flag.
+func cutFlag(arg string) (name, value string, hasValue bool) {
+	if len(arg) < 2 || arg[0] != '-' {
+		return "", "", false
+	}
+	return strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
+}
+
+// splitQuoted splits the way go does: at spaces, but for fields that begin with
+// a quote, which end at the next such quote. There are no escapes.
+func splitQuoted(s string) ([]string, error) {
+	var list []string
+	for {
+		s = strings.TrimLeft(s, " \t\r\n")
+		if s == "" {
+			return list, nil
+		}
+		if q := s[0]; q == '"' || q == '\'' {
+			field, after, ok := strings.Cut(s[1:], string(q))
+			if !ok {
+				return nil, fmt.Errorf("unterminated %c", q)
+			}
+			list, s = append(list, field), after
+			continue
+		}
+		end := strings.IndexAny(s, " \t\r\n")
+		if end < 0 {
+			end = len(s)
+		}
+		list, s = append(list, s[:end]), s[end:]
+	}
+}
+
+// joinQuoted is the inverse of splitQuoted.
+func joinQuoted(list []string) (string, error) {
+	var b strings.Builder
+	for i, s := range list {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		switch {
+		case s != "" && !strings.ContainsAny(s, " \t\r\n") && s[0] != '"' && s[0] != '\'':
+			b.WriteString(s)
+		case !strings.Contains(s, `'`):
+			b.WriteString(`'` + s + `'`)
+		case !strings.Contains(s, `"`):
+			b.WriteString(`"` + s + `"`)
+		default:
+			return "", fmt.Errorf("%s contains both kinds of quotes", s)
+		}
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,60 @@
+package shim
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestFlags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, goflags string
+		args          []string
+		rest          []string
+		goflagsLeft   string
+		ldflags       string
+	}{
+		{name: "none", ldflags: "-s -w -buildid="},
+		{
+			name: "merged in go's order", goflags: "-ldflags=-X=main.a=1 -tags=x", args: []string{"-race", "-ldflags", "-X 'main.b=two words'"},
+			rest: []string{"-race"}, goflagsLeft: "-tags=x", ldflags: "-s -w -buildid= -X=main.a=1 -X 'main.b=two words'",
+		},
+		{name: "a pattern", args: []string{"-ldflags=all=-X main.a=1"}, ldflags: "-s -w -buildid= -X main.a=1"},
+		{name: "extldflags", args: []string{"-ldflags=-extldflags '-L/a -lb'"}, ldflags: "-s -w -buildid= '-extldflags=-L/stub -L/a -lb'"},
+		{name: "values", args: []string{"-tags", "a,b", "--x"}, rest: []string{"-tags", "a,b", "--x"}, ldflags: "-s -w -buildid="},
+		{name: "mod", goflags: "-mod=mod", args: []string{"-mod", "mod"}, ldflags: "-s -w -buildid="},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f, err := parseFlags(c.goflags, c.args)
+			if err != nil {
+				t.Fatal(err)
+			}
+			extra := ""
+			if c.name == "extldflags" {
+				extra = "-L/stub"
+			}
+			ld, err := f.linker(extra)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(f.rest, c.rest) || f.goflags != c.goflagsLeft || ld != c.ldflags {
+				t.Errorf("rest %q, GOFLAGS %q, -ldflags %q; want %q, %q, %q", f.rest, f.goflags, ld, c.rest, c.goflagsLeft, c.ldflags)
+			}
+		})
+	}
+}
+
+func TestFlagsRefused(t *testing.T) {
+	t.Parallel()
+	for arg, want := range map[string]string{
+		"-o=x":               "-o: cannot be used: the output is chosen by --output and HANDLER",
+		"--buildmode=plugin": "-buildmode: cannot be used: a handler is always built as c-shared",
+		"-C=/":               "-C: cannot be used: give the directory as DIR",
+		"./...":              "./...: is not a flag of go build",
+	} {
+		if _, err := parseFlags("", []string{arg}); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", arg, err, want)
+		}
+	}
+}

@@ -1,0 +1,255 @@
+package shim
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"go/version"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+)
+
+// layout is what one go build is given beside the user's own files.
+type layout struct {
+	overlay string // file for -overlay
+	gowork  string // value of GOWORK, "" to leave it as it is
+	added   string // the registration's path, as the compiler prints it
+	lines   []int  // line of each handler in it
+}
+
+// writeLayout prepares the build's files in b.tmp and the cache.
+func (b *builder) writeLayout() (*layout, error) {
+	files, err := glueFiles(b.Name, b.Marshaller)
+	if err != nil {
+		return nil, err
+	}
+	inMain := b.glueInMain()
+	replace := map[string]string{}
+	l := &layout{overlay: filepath.Join(b.tmp, "overlay.json"), added: filepath.Join(b.Dir, gluePrefix+"handlers.go")}
+	var data []byte
+	data, l.lines = registration(b.handlers, !b.pkg.hasMain, inMain)
+	add := map[string][]byte{filepath.Base(l.added): data}
+	if inMain {
+		renamed, err := asMain(files)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(add, renamed)
+	} else {
+		glue, err := b.placeGlue(files)
+		if err != nil {
+			return nil, err
+		}
+		if l.gowork, err = b.writeWork(glue, add); err != nil {
+			return nil, err
+		}
+	}
+	for name, data := range add {
+		file := filepath.Join(b.tmp, name)
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			return nil, err
+		}
+		replace[filepath.Join(b.Dir, name)] = file
+	}
+	data, err = json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return nil, err
+	}
+	return l, os.WriteFile(l.overlay, data, 0o644)
+}
+
+// glueInMain reports whether the glue must be part of the user's package:
+// where dependencies are vendored, or named by another go.mod, or in GOPATH
+// mode, a workspace cannot bring it in.
+func (b *builder) glueInMain() bool {
+	if b.goenv.GO111MODULE == "off" || b.flags.modfile || b.flags.mod == "vendor" {
+		return true
+	}
+	if b.flags.mod != "" {
+		return false
+	}
+	root := b.goenv.GOMOD
+	if b.goenv.GOWORK != "" && b.goenv.GOWORK != "off" {
+		root = b.goenv.GOWORK
+	}
+	_, err := os.Stat(filepath.Join(filepath.Dir(root), "vendor", "modules.txt"))
+	return err == nil && b.inModule()
+}
+
+func (b *builder) inModule() bool { return b.goenv.GOMOD != "" && b.goenv.GOMOD != os.DevNull }
+
+// placeGlue returns the directory of the glue's module: in the cache, where
+// it is written once, or beside the build where there can be no cache.
+func (b *builder) placeGlue(files map[string][]byte) (string, error) {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		sum.Write([]byte(name + "\x00"))
+		sum.Write(files[name])
+	}
+	if cache := b.cacheDir(); cache != "" {
+		dir := filepath.Join(cache, "glue", hex.EncodeToString(sum.Sum(nil)[:8]))
+		if writeGlueModule(dir, files) == nil {
+			return dir, nil
+		}
+	}
+	dir := filepath.Join(b.tmp, "glue")
+	return dir, writeGlueModule(dir, files)
+}
+
+// cacheDir is an absolute path, "" if there is none.
+func (b *builder) cacheDir() string {
+	dir := b.CacheDir
+	if dir == "" {
+		dir, _ = getenv(b.Env, "LAMBDA_LSP_CACHE")
+	}
+	if dir == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(user, "lambda-lsp")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	return dir
+}
+
+// writeWork writes a go.work with the user's modules and the glue, and returns
+// its path. A directory outside any module gets a go.mod, put into add.
+func (b *builder) writeWork(glue string, add map[string][]byte) (string, error) {
+	work := &modfile.WorkFile{Syntax: &modfile.FileSyntax{}}
+	file := filepath.Join(b.tmp, "go.work")
+	switch {
+	case b.goenv.GOWORK != "" && b.goenv.GOWORK != "off":
+		data, err := os.ReadFile(b.goenv.GOWORK)
+		if err != nil {
+			return "", err
+		}
+		if work, err = modfile.ParseWork(b.goenv.GOWORK, data, nil); err != nil {
+			return "", err
+		}
+		if err := makeAbsolute(work, filepath.Dir(b.goenv.GOWORK)); err != nil {
+			return "", err
+		}
+		if sum, err := os.ReadFile(b.goenv.GOWORK + ".sum"); err == nil {
+			if err := os.WriteFile(file+".sum", sum, 0o644); err != nil {
+				return "", err
+			}
+		}
+	case b.inModule():
+		if err := useModule(work, b.goenv.GOMOD); err != nil {
+			return "", err
+		}
+	default:
+		add["go.mod"], add["go.sum"] = standInModule(filepath.Base(b.Dir), b.pkg.imports)
+		if err := work.AddUse(b.Dir, ""); err != nil {
+			return "", err
+		}
+	}
+	if err := work.AddUse(glue, ""); err != nil {
+		return "", err
+	}
+	work.Cleanup()
+	return file, os.WriteFile(file, modfile.Format(work.Syntax), 0o644)
+}
+
+// useModule makes the workspace one of a single module, with what the go
+// command takes from go.work instead of go.mod.
+func useModule(work *modfile.WorkFile, gomod string) error {
+	data, err := os.ReadFile(gomod)
+	if err != nil {
+		return err
+	}
+	mod, err := modfile.ParseLax(gomod, data, nil)
+	if err != nil {
+		return err
+	}
+	if mod.Go != nil {
+		if err := work.AddGoStmt(mod.Go.Version); err != nil {
+			return err
+		}
+	}
+	if mod.Toolchain != nil {
+		if err := work.AddToolchainStmt(mod.Toolchain.Name); err != nil {
+			return err
+		}
+	}
+	for _, g := range mod.Godebug {
+		if err := work.AddGodebug(g.Key, g.Value); err != nil {
+			return err
+		}
+	}
+	return work.AddUse(filepath.Dir(gomod), "")
+}
+
+// makeAbsolute rewrites the paths of a go.work that is going to be elsewhere,
+// and raises its go line to the highest of its modules'.
+func makeAbsolute(work *modfile.WorkFile, dir string) error {
+	uses := slices.Clone(work.Use)
+	for _, use := range uses {
+		if filepath.IsAbs(use.Path) {
+			continue
+		}
+		if err := work.DropUse(use.Path); err != nil {
+			return err
+		}
+		if err := work.AddUse(filepath.Join(dir, use.Path), ""); err != nil {
+			return err
+		}
+	}
+	for _, r := range slices.Clone(work.Replace) {
+		if r.New.Version != "" || filepath.IsAbs(r.New.Path) {
+			continue
+		}
+		if err := work.AddReplace(r.Old.Path, r.Old.Version, filepath.Join(dir, r.New.Path), ""); err != nil {
+			return err
+		}
+	}
+	for _, use := range work.Use {
+		data, err := os.ReadFile(filepath.Join(use.Path, "go.mod"))
+		if err != nil {
+			continue // go build says so
+		}
+		mod, err := modfile.ParseLax("go.mod", data, nil)
+		if err != nil || mod.Go == nil {
+			continue
+		}
+		if work.Go == nil || version.Compare("go"+mod.Go.Version, "go"+work.Go.Version) > 0 {
+			if err := work.AddGoStmt(mod.Go.Version); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// standInModule is the go.mod and go.sum of sources older than modules. What
+// they import beyond the contract's own package has no version to be found.
+func standInModule(name string, imports []string) (gomod, gosum []byte) {
+	f := &modfile.File{Syntax: &modfile.FileSyntax{}}
+	// The error is of a path that is no module path.
+	if !moduleName.MatchString(name) || f.AddModuleStmt(name) != nil {
+		_ = f.AddModuleStmt("function")
+	}
+	if slices.ContainsFunc(imports, func(p string) bool { return strings.HasPrefix(p, corePath) }) {
+		_ = f.AddRequire(corePath, coreVersion)
+	}
+	return modfile.Format(f.Syntax), []byte(coreSum)
+}
+
+// The module of the contract's runtime package. It has no tags, and its latest
+// version does not resolve through the module proxy.
+const (
+	corePath    = "github.com/eawsy/aws-lambda-go-core"
+	coreVersion = "v0.0.0-20170302234508-e26eed6aa244"
+)
+
+const coreSum = corePath + " " + coreVersion + " h1:jRjEhnG1C6C8cSJi4XARCQIc/PwePTAbfrrPsCVmxiY=\n" +
+	corePath + " " + coreVersion + "/go.mod h1:pvevdbEdPmfsvrxxTfrVKKmElklEa6YiUpxkU4XyoQY=\n"

@@ -1,0 +1,156 @@
+// Package shim builds a Lambda handler written in Go into handler.so, a file
+// that every CPython from 2.7 on imports as an extension module.
+package shim
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// Options says what to build and how. Only Dir is required.
+type Options struct {
+	// Dir holds the package main of the handlers. Nothing in it changes, but
+	// for the output.
+	Dir string
+	// Output is the file to write, Name.so when empty; relative to Dir.
+	Output string
+	// Name is the module's name, what Python imports: "handler" when empty.
+	Name string
+	// Handlers names the exported functions, and variables that hold
+	// functions, to be made attributes of the module. "*Name" is a variable that
+	// points to a function. Nil asks the analyzer, which then also refuses what
+	// Lambda could not run.
+	Handlers []string
+	// Handler is the configured handler's name, whose faults the analyzer
+	// reports: "Handle" when empty.
+	Handler string
+	// Flags go to go build. -ldflags are merged with the build's own; those
+	// that the build must decide (-o, -buildmode, -overlay, -C) are refused.
+	Flags []string
+	// Env is the environment of go build, os.Environ() when nil.
+	Env []string
+	// GOARCH is the architecture to build for; when empty Env's, else this
+	// machine's.
+	GOARCH string
+	// GLIBC is the highest version of the GNU C library that the file may
+	// need, such as "2.26"; empty: any.
+	GLIBC string
+	// Marshaller lets the module replace the marshaller of Lambda's runtime
+	// client, so that events and responses pass as the bytes they are.
+	Marshaller bool
+	// CacheDir holds what builds share; when empty LAMBDA_LSP_CACHE of Env, else
+	// lambda-lsp in the user's cache directory. The file's bytes do not depend on it.
+	CacheDir string
+	// Progress, if not nil, is told what begins: "analyze", "build",
+	// "build for glibc 2.26".
+	Progress func(stage string)
+}
+
+// Result describes a file that was built.
+type Result struct {
+	Path      string   // absolute
+	Handlers  []string // the module's attributes
+	GLIBC     string   // the highest version of the GNU C library it needs, "" if none
+	Toolchain string   // "gcc" (or what CC names), "gcc+stub" or "zig"
+}
+
+// moduleName matches what can be both a Python module and, its hyphens made
+// underscores, part of a C identifier.
+var moduleName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
+// Build compiles the package in o.Dir together with the glue, and puts the file
+// in its place in one step: a build that fails or is cancelled leaves the
+// previous file as it was and nothing else behind.
+//
+// The error is a *finding.Refusal when the code is at fault, in the analyzer's words
+// or the compiler's; a *failure.Error when something else is, such as a
+// C compiler that is not installed; and ctx.Err() when ctx ended first.
+func Build(ctx context.Context, o Options) (*Result, error) {
+	b, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(b.tmp)
+	built, err := b.compile(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, err
+	}
+	if err := install(built.path, b.output); err != nil {
+		return nil, b.failed(err)
+	}
+	return &Result{Path: b.output, Handlers: names(b.handlers), GLIBC: built.glibc, Toolchain: built.toolchain}, nil
+}
+
+// A builder is one build under way.
+type builder struct {
+	Options
+	output   string // absolute
+	tmp      string // removed at the end
+	goenv    goEnv
+	flags    flags
+	pkg      *source
+	handlers []symbol
+}
+
+func prepare(ctx context.Context, o Options) (*builder, error) {
+	b := &builder{Options: o}
+	if b.Name == "" {
+		b.Name = "handler"
+	}
+	if b.Env == nil {
+		b.Env = os.Environ()
+	}
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return nil, failure.Wrap("build", o.Dir, err)
+	}
+	b.Dir = dir
+	if !moduleName.MatchString(b.Name) {
+		return nil, failure.New("build", o.Dir, "%q cannot be the name of a Python module", b.Name).
+			WithHint("use letters, digits and underscores")
+	}
+	b.output = o.Output
+	if b.output == "" {
+		b.output = b.Name + ".so"
+	}
+	if !filepath.IsAbs(b.output) {
+		b.output = filepath.Join(dir, b.output)
+	}
+	if b.goenv, err = b.readGoEnv(ctx); err != nil {
+		return nil, err
+	}
+	if b.flags, err = parseFlags(b.goenv.GOFLAGS, o.Flags); err != nil {
+		return nil, b.failed(err)
+	}
+	if b.pkg, err = b.readSource(); err != nil {
+		return nil, err
+	}
+	if b.handlers, err = b.findHandlers(); err != nil {
+		return nil, err
+	}
+	if b.tmp, err = os.MkdirTemp("", "lambda-lsp-build-"); err != nil {
+		return nil, b.failed(err)
+	}
+	return b, nil
+}
+
+func (b *builder) progress(stage string) {
+	if b.Progress != nil {
+		b.Progress(stage)
+	}
+}
+
+// failed wraps an error as the build's.
+func (b *builder) failed(err error) error {
+	if e := failure.As(err); e != nil {
+		return err
+	}
+	return failure.Wrap("build", b.Options.Dir, err)
+}

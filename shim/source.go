@@ -1,0 +1,149 @@
+package shim
+
+import (
+	"errors"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+)
+
+// source is what the syntax of the user's package says.
+type source struct {
+	files   []string // names, those that the target's build compiles
+	imports []string
+	hasMain bool
+	decls   map[string]token.Position // exported functions and variables
+	first   token.Position            // a place for what has none
+}
+
+// readSource parses the package's files. Errors in them are left for the
+// compiler to report.
+func (b *builder) readSource() (*source, error) {
+	ctxt := build.Default
+	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = "linux", b.goenv.GOARCH, true
+	ctxt.BuildTags = b.flags.tags
+	ctxt.ReleaseTags = releaseTags(b.goenv.GOVERSION, ctxt.ReleaseTags)
+	pkg, err := ctxt.ImportDir(b.Dir, 0)
+	var empty *build.NoGoError
+	switch {
+	case errors.As(err, &empty):
+		return nil, failure.New("build", b.Options.Dir, "no Go files to build for linux/%s", b.goenv.GOARCH)
+	case pkg.Name == "" && err != nil:
+		return nil, b.failed(err)
+	case pkg.Name != "main" && pkg.Name != "":
+		return nil, failure.New("build", b.Options.Dir, "package %s cannot be built into a handler", pkg.Name).
+			WithHint("a handler is in package main")
+	}
+	s := &source{files: append(pkg.GoFiles, pkg.CgoFiles...), imports: pkg.Imports, decls: map[string]token.Position{}}
+	fset := token.NewFileSet()
+	for _, name := range append(s.files, pkg.InvalidGoFiles...) {
+		f, _ := parser.ParseFile(fset, filepath.Join(b.Dir, name), nil, parser.SkipObjectResolution)
+		if f == nil {
+			continue
+		}
+		if !s.first.IsValid() {
+			s.first = fset.Position(f.Name.Pos())
+		}
+		s.addDecls(fset, f)
+	}
+	return s, nil
+}
+
+func (s *source) addDecls(fset *token.FileSet, f *ast.File) {
+	add := func(id *ast.Ident) {
+		if id.IsExported() {
+			s.decls[id.Name] = fset.Position(id.Pos())
+		}
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				s.hasMain = s.hasMain || d.Name.Name == "main"
+				add(d.Name)
+			}
+		case *ast.GenDecl:
+			if d.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range d.Specs {
+				for _, id := range spec.(*ast.ValueSpec).Names {
+					add(id)
+				}
+			}
+		}
+	}
+}
+
+// releaseTags are go1.1 up to the toolchain's own version, which need not be
+// that of the Go this program was built with.
+func releaseTags(version string, otherwise []string) []string {
+	minor, _, _ := strings.Cut(strings.TrimPrefix(version, "go1."), ".")
+	if i := strings.IndexFunc(minor, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
+		minor = minor[:i] // go1.27rc1
+	}
+	n, err := strconv.Atoi(minor)
+	if err != nil {
+		return otherwise // a development version
+	}
+	var tags []string
+	for i := 1; i <= n; i++ {
+		tags = append(tags, "go1."+strconv.Itoa(i))
+	}
+	return tags
+}
+
+// A symbol is a handler in the user's package.
+type symbol struct {
+	name     string
+	pointers int            // how often to follow it to the function
+	pos      token.Position // its declaration
+}
+
+func names(list []symbol) []string {
+	var s []string
+	for _, h := range list {
+		s = append(s, h.name)
+	}
+	return s
+}
+
+// findHandlers returns the handlers to register.
+func (b *builder) findHandlers() ([]symbol, error) {
+	var list []symbol
+	var missing []finding.Finding
+	for _, h := range b.Handlers {
+		name := strings.TrimLeft(h, "*")
+		pos, ok := b.pkg.decls[name]
+		if !ok {
+			missing = append(missing, finding.Finding{
+				Rule: "shim-no-symbol", Severity: finding.Error,
+				Message: "package main has no exported function or variable " + name,
+				Span:    pointSpan(b.pkg.first),
+			})
+			continue
+		}
+		list = append(list, symbol{name, len(h) - len(name), pos})
+	}
+	if missing != nil {
+		return nil, b.refuse(missing)
+	}
+	return list, nil
+}
+
+func (b *builder) refuse(findings []finding.Finding) error {
+	return &finding.Refusal{Operation: "build", Object: b.Options.Dir, Findings: finding.Sort(findings)}
+}
+
+// pointSpan is an empty span at a position.
+func pointSpan(p token.Position) finding.Span {
+	at := finding.Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
+	return finding.Span{File: p.Filename, Start: at, End: at}
+}

@@ -1,0 +1,98 @@
+//go:build linux && cgo && go1.18
+
+package glue
+
+import (
+	"fmt"
+	"path"
+	"reflect"
+	"runtime"
+	"strconv"
+	"strings"
+	"unsafe"
+)
+
+// A failure is what Python raises.
+type failure struct {
+	kind    string // the class's name
+	message string
+	frames  []runtime.Frame // innermost first; none for a returned error
+}
+
+// returned is the failure of a handler that returned an error.
+func returned(err error) *failure {
+	return &failure{kind: typeName(err), message: err.Error()}
+}
+
+// panicked is the failure of a handler that panicked, which it logs. It must be
+// called by the function that recovers.
+func panicked(v any, request string) *failure {
+	f := &failure{
+		kind:    typeName(v),
+		message: fmt.Sprintf("RequestId: %s Process exited before completing request", request),
+		frames:  handlerFrames(),
+	}
+	logStack(fmt.Sprintf("panic: %v", v), f.frames)
+	return f
+}
+
+// typeName is the Go type's name without its package, pointers followed.
+func typeName(v any) string {
+	t := reflect.TypeOf(v)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if name := t.Name(); name != "" {
+		return name
+	}
+	return t.String()
+}
+
+// handlerFrames returns the stack from the function that panicked up to the
+// handler: without what the runtime put on top and the glue below.
+func handlerFrames() []runtime.Frame {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
+	var list []runtime.Frame
+	panicking := false
+	for {
+		f, more := frames.Next()
+		switch {
+		case isInvoke(f):
+			return list
+		case len(list) > 0 || panicking && !strings.HasPrefix(f.Function, "runtime."):
+			list = append(list, f)
+		case f.Function == "runtime.gopanic":
+			panicking = true
+		}
+		if !more {
+			return list
+		}
+	}
+}
+
+// isInvoke reports whether the frame is the glue's Invoke, under either of the
+// names that the builder gives it.
+func isInvoke(f runtime.Frame) bool {
+	return strings.HasSuffix(f.Function, "Invoke[...]") &&
+		strings.HasSuffix(path.Base(f.File), "invoke.go")
+}
+
+// encode writes the records that glue.h describes, as valid UTF-8.
+func (f *failure) encode() []byte {
+	b := record(nil, f.kind)
+	b = record(b, f.message)
+	for _, frame := range f.frames {
+		b = record(b, frame.Function)
+		b = record(b, frame.File)
+		b = record(b, strconv.Itoa(frame.Line))
+	}
+	return b
+}
+
+func record(b []byte, s string) []byte {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	n := uint32(len(s))
+	b = append(b, (*[4]byte)(unsafe.Pointer(&n))[:]...)
+	return append(b, s...)
+}
