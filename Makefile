@@ -1,5 +1,35 @@
-.PHONY: test-tools
+# Everything here is a command a person would type as well; CI runs .ci/run.
+
+GO ?= go
+
+all: lambda-lsp
+
+# The tool is pure Go: it must build, and be built, without a C compiler.
+lambda-lsp: FORCE
+	CGO_ENABLED=0 $(GO) build -o $@ ./cmd/lambda-lsp
+
+# From nothing to an answered invocation, in a temporary directory.
+demo: lambda-lsp
+	@.ci/demo
+
+test: test-tools
+	$(GO) test ./...
 
 # What the tests use beside Go: installed into .tools/, nothing system-wide.
 test-tools:
 	.ci/test-tools
+
+# The linters have a module file of their own: some force versions of
+# golang.org/x/tools that gopls cannot be built with.
+lint:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v /testdata/) | tee /dev/stderr)"
+	GOOS=linux CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=darwin CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=windows CGO_ENABLED=0 $(GO) vet ./...
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+clean:
+	rm -rf lambda-lsp lambdacheck .tools
+
+FORCE:
+.PHONY: all demo test test-tools lint clean FORCE

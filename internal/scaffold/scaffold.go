@@ -12,8 +12,8 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
-// shim holds the files of a function of the shim model. Each ends in .txt:
-// go:embed takes no directory that has a go.mod, and go vet is to leave the
+// shim holds the files of a function of the shim model. Each ends in .txt, since
+// a directory with a go.mod cannot be embedded and go vet is to leave the
 // handler alone.
 //
 //go:embed shim
