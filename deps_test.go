@@ -16,7 +16,10 @@ const module = "github.com/lambda-lsp/lambda-lsp/"
 // and so does an edge that nothing uses.
 var allowed = map[string][]string{
 	// domain
-	"internal/failure": {},
+	"internal/failure":  {},
+	"internal/function": {"internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
+	"internal/jsontree": {"internal/finding"},
+	"internal/nearest":  {},
 	"internal/finding": {},
 	"internal/proc":    {},
 

@@ -1,0 +1,155 @@
+package function
+
+import (
+	"errors"
+	"go/ast"
+	"go/build/constraint"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// The packages whose import is evidence of Lambda.
+const (
+	shimRuntime = "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+	startLambda = "github.com/aws/aws-lambda-go/lambda"
+)
+
+// Find returns the functions below root, in the order of their directories:
+// each that has a function.json, or a package main with a handler. It looks at
+// syntax only, runs nothing, and goes into nested modules; vendored code,
+// testdata and directories that start with a dot or an underscore it passes by,
+// as the go command does. A function.json that is wrong does not end the
+// search: its function has Findings. The error is a *failure.Error for a root
+// that cannot be read.
+func Find(root string) ([]*Function, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, failure.Wrap("find functions in", root, err)
+	}
+	var functions []*Function
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && path == root:
+			return unreadable(root, err)
+		case err != nil:
+			return fs.SkipDir // a directory that cannot be read has no function to offer
+		case !entry.IsDir():
+			return nil
+		case path != root && skipped(entry.Name()):
+			return fs.SkipDir
+		}
+		f, err := functionIn(path)
+		if err == nil && f != nil {
+			functions = append(functions, f)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return functions, nil
+}
+
+func skipped(dir string) bool {
+	return strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "_") ||
+		slices.Contains([]string{"vendor", "testdata", "node_modules"}, dir)
+}
+
+// functionIn returns the function in dir, nil when there is none.
+func functionIn(dir string) (*Function, error) {
+	_, err := os.Stat(filepath.Join(dir, FileName))
+	if errors.Is(err, fs.ErrNotExist) && !holdsHandler(dir) {
+		return nil, nil
+	}
+	return load(dir)
+}
+
+// holdsHandler reports whether the Go files of dir are a package main that
+// looks like a handler's: one that imports the shim's runtime and exports a
+// func or var, or imports aws-lambda-go's lambda. Types decide later.
+func holdsHandler(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	var files []string
+	shim := false
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || skipped(name) {
+			continue
+		}
+		path := filepath.Join(dir, name)
+		f, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly|parser.ParseComments)
+		if f == nil || !onLinux(f) {
+			continue
+		}
+		if f.Name.Name != "main" {
+			return false
+		}
+		if imports(f, startLambda) {
+			return true
+		}
+		shim = shim || imports(f, shimRuntime)
+		files = append(files, path)
+	}
+	return shim && slices.ContainsFunc(files, exports)
+}
+
+func imports(f *ast.File, path string) bool {
+	return slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool {
+		return spec.Path.Value == strconv.Quote(path)
+	})
+}
+
+// onLinux reports whether the build line of a file, if any, lets it into a
+// build for Lambda: above all, `//go:build ignore` does not.
+func onLinux(f *ast.File) bool {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if c.Pos() > f.Package || !constraint.IsGoBuild(c.Text) {
+				continue
+			}
+			expr, err := constraint.Parse(c.Text)
+			return err != nil || expr.Eval(lambdaTag)
+		}
+	}
+	return true
+}
+
+// lambdaTag reports whether a build tag holds, or may hold, on Lambda.
+func lambdaTag(tag string) bool {
+	switch tag {
+	case "linux", "unix", "cgo", "amd64", "arm64", "gc", "lambda.norpc":
+		return true
+	default:
+		return strings.HasPrefix(tag, "go1.")
+	}
+}
+
+// exports reports whether a file declares an exported func or var.
+func exports(path string) bool {
+	f, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	return f != nil && slices.ContainsFunc(f.Decls, func(d ast.Decl) bool {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			return d.Recv == nil && d.Name.IsExported()
+		case *ast.GenDecl:
+			return d.Tok == token.VAR && slices.ContainsFunc(d.Specs, exportsName)
+		}
+		return false
+	})
+}
+
+func exportsName(spec ast.Spec) bool {
+	v, ok := spec.(*ast.ValueSpec)
+	return ok && slices.ContainsFunc(v.Names, (*ast.Ident).IsExported)
+}
