@@ -1,0 +1,140 @@
+package workspace
+
+import (
+	"bytes"
+	"go/build"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// context returns how the build selects files, had it cgo.
+func (u *universe) context() *build.Context {
+	c := build.Default
+	c.GOOS, c.GOARCH = u.env.GOOS, u.env.GOARCH
+	c.CgoEnabled = true
+	c.BuildTags = buildTags(u.config.BuildFlags, lookupEnv(u.config.Env, "GOFLAGS"))
+	c.OpenFile = func(path string) (io.ReadCloser, error) {
+		if text, ok := u.config.Overlay[path]; ok {
+			return io.NopCloser(bytes.NewReader(text)), nil
+		}
+		return os.Open(path)
+	}
+	return &c
+}
+
+// withCgo returns the files that the build would compile if cgo were on, when
+// some of them import "C", and sets t's fields to match. Files for builds
+// without cgo are then ignored: they would declare the same names again.
+func (u *universe) withCgo(t *unit) []string {
+	c := u.context()
+	var files, ignored, disabled []string
+	excluded := t.listed.paths(t.listed.IgnoredGoFiles)
+	for _, path := range slices.Concat(t.listed.sources(), excluded) {
+		ok, err := c.MatchFile(t.listed.Dir, filepath.Base(path))
+		if err != nil || !ok || strings.HasSuffix(path, "_test.go") {
+			ignored = append(ignored, path)
+			continue
+		}
+		files = append(files, path)
+		if slices.Contains(excluded, path) && importsC(u.files.parse(path, u.config.Overlay)) {
+			disabled = append(disabled, path)
+		}
+	}
+	if len(disabled) == 0 {
+		return t.listed.sources()
+	}
+	t.cgoDisabled = disabled
+	t.ignored = append(ignored, t.listed.paths(t.listed.IgnoredOtherFiles)...)
+	return files
+}
+
+func importsC(p *parsed) bool {
+	for _, spec := range p.file.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil && path == "C" {
+			return true
+		}
+	}
+	return false
+}
+
+// droppedDirs returns patterns for the directories that a pattern with "..."
+// passes over because all their files import "C" and cgo is off.
+func (u *universe) droppedDirs(patterns []string) []string {
+	if u.env.CGO_ENABLED != "0" {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, l := range u.graph.order {
+		known[l.Dir] = true
+	}
+	c := u.context()
+	var dirs []string
+	for _, pattern := range patterns {
+		root, ok := strings.CutSuffix(filepath.ToSlash(pattern), "...")
+		if !ok || !build.IsLocalImport(strings.TrimSuffix(root, "/")) || strings.Contains(root, "...") {
+			continue
+		}
+		root = filepath.Join(u.config.Dir, filepath.FromSlash(root))
+		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return nil
+			}
+			if path != root && !isPackageDir(path) {
+				return fs.SkipDir
+			}
+			if known[path] {
+				return nil
+			}
+			if p, err := c.ImportDir(path, 0); err == nil && len(p.CgoFiles) > 0 {
+				dirs = append(dirs, path)
+			}
+			return nil
+		})
+	}
+	return dirs
+}
+
+// isPackageDir reports whether "..." looks into a directory.
+func isPackageDir(path string) bool {
+	name := filepath.Base(path)
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor" {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(path, "go.mod"))
+	return err != nil
+}
+
+// buildTags returns the tags that the flags set; the last -tags wins, and a
+// flag of the command line over GOFLAGS.
+func buildTags(flags []string, goflags string) []string {
+	var tags string
+	all := append(strings.Fields(goflags), flags...)
+	for i, flag := range all {
+		flag = "-" + strings.TrimLeft(flag, "-")
+		if value, ok := strings.CutPrefix(flag, "-tags="); ok {
+			tags = value
+		} else if flag == "-tags" && i+1 < len(all) {
+			tags = all[i+1]
+		}
+	}
+	return strings.FieldsFunc(tags, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// lookupEnv returns the last value of name in environ, or in this process's
+// environment where environ is nil.
+func lookupEnv(environ []string, name string) string {
+	if environ == nil {
+		return os.Getenv(name)
+	}
+	for _, entry := range slices.Backward(environ) {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,170 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+)
+
+// listed is one package of go list -json, with the fields of listFields only.
+type listed struct {
+	Dir        string
+	ImportPath string
+	Name       string
+	Export     string // the export data's file; empty if it does not compile
+	Standard   bool
+	DepOnly    bool // not matched by the patterns, only imported
+
+	GoFiles, CgoFiles, IgnoredGoFiles, IgnoredOtherFiles []string
+	CFiles, CXXFiles, MFiles, HFiles, FFiles, SFiles     []string
+	SwigFiles, SwigCXXFiles, SysoFiles                   []string
+	TestGoFiles, XTestGoFiles                            []string
+	Imports, TestImports, XTestImports                   []string
+	ImportMap                                            map[string]string
+	Module                                               *listedModule
+	Error                                                *listError
+	DepsErrors                                           []*listError
+}
+
+type listedModule struct {
+	Path, Version, GoVersion, Dir, GoMod string
+	Main                                 bool
+}
+
+type listError struct {
+	ImportStack []string
+	Pos         string // file:line:column, relative to the current directory
+	Err         string
+}
+
+const listFields = "Dir,ImportPath,Name,Export,Standard,DepOnly," +
+	"GoFiles,CgoFiles,IgnoredGoFiles,IgnoredOtherFiles," +
+	"CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles," +
+	"TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
+	"ImportMap,Module,Error,DepsErrors"
+
+// sources returns the absolute paths of the files that the build compiles,
+// cgo's originals among them.
+func (l *listed) sources() []string {
+	return l.paths(l.GoFiles, l.CgoFiles)
+}
+
+func (l *listed) others() []string {
+	return l.paths(l.CFiles, l.CXXFiles, l.MFiles, l.HFiles, l.FFiles, l.SFiles, l.SwigFiles, l.SwigCXXFiles, l.SysoFiles)
+}
+
+func (l *listed) paths(lists ...[]string) []string {
+	var paths []string
+	for _, names := range lists {
+		for _, name := range names {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(l.Dir, name)
+			}
+			paths = append(paths, name)
+		}
+	}
+	return paths
+}
+
+// A graph is one answer of go list -deps: every package that the patterns
+// match or need, imports before their importers.
+type graph struct {
+	order  []*listed
+	byPath map[string]*listed
+}
+
+func (g *graph) add(ls []*listed) {
+	for _, l := range ls {
+		if g.byPath[l.ImportPath] == nil {
+			g.byPath[l.ImportPath] = l
+			g.order = append(g.order, l)
+		}
+	}
+}
+
+// list runs go list -deps -export. It is never given the overlay: export data
+// of unsaved text would have to be compiled for each edit.
+func list(ctx context.Context, c Config, patterns []string) ([]*listed, error) {
+	args := []string{"list", "-e", "-export", "-deps", "-json=" + listFields}
+	args = append(args, c.BuildFlags...)
+	args = append(args, "--")
+	out, err := runGo(ctx, c, append(args, patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	var ls []*listed
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		l := new(listed)
+		switch err := d.Decode(l); {
+		case errors.Is(err, io.EOF):
+			return ls, nil
+		case err != nil:
+			return nil, failure.Wrap("read the output of go list in", c.Dir, err)
+		}
+		ls = append(ls, l)
+	}
+}
+
+// goEnv is the part of go env that type-checking depends on.
+type goEnv struct {
+	GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOEXPERIMENT string
+}
+
+func env(ctx context.Context, c Config) (goEnv, error) {
+	var e goEnv
+	out, err := runGo(ctx, c, "env", "-json", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT")
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(out, &e); err != nil {
+		return e, failure.Wrap("read the output of go env in", c.Dir, err)
+	}
+	return e, nil
+}
+
+// runGo runs the go command in c.Dir and returns its standard output. The
+// error of a command that failed carries what it wrote to standard error.
+func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
+	var stdout, stderr bytes.Buffer
+	cmd := proc.Command(ctx, "go", args...)
+	cmd.Dir = c.Dir
+	cmd.Env = c.Env
+	if cmd.Env == nil {
+		cmd.Env = os.Environ()
+	}
+	if c.Dir != "" {
+		// The go command names files as PWD does where Dir is a symbolic link.
+		cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], "PWD="+c.Dir)
+	}
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if err == nil {
+		return stdout.Bytes(), nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if text := goMessage(stderr.String()); text != "" {
+		return nil, failure.New("go "+args[0], c.Dir, "%s", text)
+	}
+	return nil, failure.Wrap("go "+args[0], c.Dir, err).WithHint("is the go command on PATH?")
+}
+
+// goMessage is the go command's own text without its name.
+func goMessage(stderr string) string {
+	var lines []string
+	for line := range strings.Lines(stderr) {
+		if line = strings.TrimPrefix(strings.TrimSpace(line), "go: "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}

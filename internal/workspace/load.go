@@ -1,0 +1,131 @@
+// Package workspace provides type-checked packages in milliseconds, and the
+// findings of the analyzers in them.
+//
+// Metadata and the types of dependencies come from one go list -export; the
+// packages themselves are type-checked here, from the original files and with
+// cgo faked, so that unsaved text, syntax errors and a missing C compiler cost
+// nothing. Load does it once. A Workspace does it again and again, for an
+// editor.
+package workspace
+
+import (
+	"context"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// A Config says where and how to load. Its zero value loads from the current
+// directory in this process's environment.
+type Config struct {
+	Dir        string            // absolute; patterns are relative to it
+	Env        []string          // nil: os.Environ()
+	BuildFlags []string          // such as -tags; GOFLAGS in Env count too
+	Overlay    map[string][]byte // unsaved text by absolute path
+	Tests      bool              // with _test.go files, as go vet does
+}
+
+// Load returns the packages that the patterns match, type-checked, in the
+// order of go list. A package that is broken carries the reasons in Errors;
+// the error is for patterns that match nothing, a module that cannot be
+// loaded, or ctx.
+func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error) {
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	var ls []*listed
+	var e goEnv
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { ls, err = list(gctx, c, patterns); return })
+	group.Go(func() (err error) { e, err = env(gctx, c); return })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	x := newExports()
+	u := &universe{
+		config:  c,
+		env:     e,
+		graph:   &graph{byPath: map[string]*listed{}},
+		exports: x,
+		files:   newFileCache(x.fset),
+	}
+	u.graph.add(ls)
+	units, err := u.units(ctx, patterns)
+	if err != nil {
+		return nil, err
+	}
+	return u.checkAll(ctx, units)
+}
+
+// units decides which files make up each package that the patterns match, and
+// completes the graph with what those files import beyond go list's answer:
+// imports of tests, of unsaved text and of files that cgo being off drops.
+func (u *universe) units(ctx context.Context, patterns []string) ([]*unit, error) {
+	var units []*unit
+	if dropped := u.droppedDirs(patterns); len(dropped) > 0 {
+		ls, err := list(ctx, u.config, dropped)
+		if err != nil {
+			return nil, err
+		}
+		u.graph.add(ls)
+	}
+	for _, l := range u.graph.order {
+		switch {
+		case l.DepOnly:
+		default:
+			found := u.unitsOf(l)
+			if len(found) == 0 && l.Error != nil {
+				return nil, failure.New("load", l.ImportPath, "%s", oneLine(l.Error.Err))
+			}
+			units = append(units, found...)
+		}
+	}
+	if len(units) == 0 {
+		return nil, failure.New("load", strings.Join(patterns, " "), "no packages here").
+			WithHint("name a directory that holds Go files")
+	}
+	missing := map[string]bool{}
+	for _, unit := range units {
+		for _, path := range unit.imports() {
+			if path != "C" && u.graph.byPath[unit.listed.resolve(path)] == nil {
+				missing[path] = true
+			}
+		}
+	}
+	if len(missing) == 0 {
+		return units, nil
+	}
+	ls, err := list(ctx, u.config, sortedKeys(missing))
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range ls {
+		l.DepOnly = true
+	}
+	u.graph.add(ls)
+	return units, nil
+}
+
+// checkAll type-checks units, several at once.
+func (u *universe) checkAll(ctx context.Context, units []*unit) ([]*Package, error) {
+	u.provide(units)
+	packages := make([]*Package, len(units))
+	group, gctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, unit := range units {
+		group.Go(func() error {
+			if err := gctx.Err(); err != nil {
+				return err
+			}
+			packages[i] = u.about(unit).check(unit, true)
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return packages, nil
+}
