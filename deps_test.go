@@ -20,12 +20,13 @@ var allowed = map[string][]string{
 	"internal/function": {"internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsontree": {"internal/finding"},
 	"internal/nearest":  {},
-	"internal/finding": {},
-	"internal/proc":    {},
+	"internal/finding":  {},
+	"internal/proc":     {},
 
 	// engine
-	"internal/scaffold": {"internal/failure"},
-	"shim":              {"internal/failure", "internal/finding", "internal/proc"},
+	"internal/scaffold":  {"internal/failure"},
+	"internal/workspace": {"internal/failure", "internal/finding", "internal/proc"},
+	"shim":               {"internal/failure", "internal/finding", "internal/proc"},
 
 	// declared
 	"internal/command": {"internal/failure", "internal/scaffold"},
