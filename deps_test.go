@@ -45,6 +45,8 @@ var allowed = map[string][]string{
 var homes = map[string][]string{
 	"go.lsp.dev/":                   {"internal/lsp", "internal/relay"},
 	"github.com/aws/aws-sdk-go-v2/": {"internal/aws"},
+	// Its String and Int32 make the pointers of the request's fields.
+	"github.com/aws/aws-sdk-go-v2/aws": {"internal/aws", "internal/function"},
 	"github.com/aws/aws-sdk-go-v2/service/lambda": {
 		"internal/aws", "internal/function",
 	},
