@@ -38,7 +38,8 @@ var allowed = map[string][]string{
 	"cmd/lambda-lsp": {"internal/cli"},
 
 	// tests
-	"internal/testenv": {},
+	"internal/contract": {},
+	"internal/testenv":  {},
 }
 
 // homes lists the modules that only some packages may import.

@@ -4,7 +4,6 @@ package glue
 
 import (
 	"fmt"
-	"path"
 	"reflect"
 	"runtime"
 	"strconv"
@@ -60,6 +59,7 @@ func handlerFrames() []runtime.Frame {
 		switch {
 		case isInvoke(f):
 			return list
+		case isGlue(f): // it called the handler's Error method
 		case len(list) > 0 || panicking && !strings.HasPrefix(f.Function, "runtime."):
 			list = append(list, f)
 		case f.Function == "runtime.gopanic":
@@ -71,11 +71,14 @@ func handlerFrames() []runtime.Frame {
 	}
 }
 
-// isInvoke reports whether the frame is the glue's Invoke, under either of the
-// names that the builder gives it.
+// isGlue reports whether the frame is of this package, or of the copy that the
+// builder made for a package main.
+func isGlue(f runtime.Frame) bool {
+	return strings.HasPrefix(f.Function, "lambda-glue.") || strings.Contains(f.Function, "lambda_glue_")
+}
+
 func isInvoke(f runtime.Frame) bool {
-	return strings.HasSuffix(f.Function, "Invoke[...]") &&
-		strings.HasSuffix(path.Base(f.File), "invoke.go")
+	return isGlue(f) && strings.HasSuffix(f.Function, "Invoke[...]")
 }
 
 // encode writes the records that glue.h describes, as valid UTF-8.

@@ -1,0 +1,136 @@
+package contract_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/contract"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+	"github.com/lambda-lsp/lambda-lsp/shim"
+)
+
+// scratch is removed when the tests have ended.
+var scratch string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "contract-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	scratch = dir
+	status := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+var artifact = sync.OnceValues(func() (string, error) {
+	source, err := filepath.Abs("../../testdata/contract")
+	if err != nil {
+		return "", err
+	}
+	r, err := shim.Build(context.Background(), shim.Options{
+		Dir: source, Output: filepath.Join(scratch, "handler.so"), Handlers: contract.Handlers(),
+	})
+	if err != nil {
+		return "", err
+	}
+	return r.Path, nil
+})
+
+func build(t testing.TB) string {
+	t.Helper()
+	testenv.NeedTool(t, "gcc")
+	file, err := artifact()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// TestDirect makes every call of the table on every CPython there is.
+func TestDirect(t *testing.T) {
+	t.Parallel()
+	so := build(t)
+	for _, python := range testenv.Pythons(t) {
+		t.Run(python.Version, func(t *testing.T) {
+			t.Parallel()
+			for _, group := range groups(contract.Cases()) {
+				imported, outcomes := contract.Direct(t, python.Path, so, group)
+				if imported.Type != "" {
+					t.Fatalf("import: %s", imported)
+				}
+				for i, c := range group {
+					t.Run(c.Name, func(t *testing.T) { c.Verify(t, outcomes[i]) })
+				}
+			}
+		})
+	}
+}
+
+// groups splits the cases by process: those that end it run alone, the others
+// with those of the same environment.
+func groups(cases []contract.Case) [][]contract.Case {
+	var list [][]contract.Case
+	shared := map[string]int{}
+	for _, c := range cases {
+		key := strings.Join(c.Environ, "\n")
+		i, ok := shared[key]
+		switch {
+		case c.Want.Dies != 0:
+			list = append(list, []contract.Case{c})
+		case ok:
+			list[i] = append(list[i], c)
+		default:
+			shared[key] = len(list)
+			list = append(list, []contract.Case{c})
+		}
+	}
+	return list
+}
+
+// A line that is logged before there is an invocation has an empty request id.
+func TestLogBeforeTheFirstCall(t *testing.T) {
+	t.Parallel()
+	python := newest(t)
+	imported, _ := contract.Direct(t, python.Path, build(t), nil)
+	if !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t\tin init\n$`).MatchString(imported.Log) {
+		t.Errorf("log %q", imported.Log)
+	}
+}
+
+func TestMissingHandlerIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, python := range testenv.Pythons(t) {
+		_, outcomes := contract.Direct(t, python.Path, build(t), []contract.Case{{Handler: "Handel", Event: "1"}})
+		if o := outcomes[0]; o.Type != "AttributeError" || !strings.Contains(o.Error, "'Handel'") {
+			t.Errorf("%s: %s", python.Version, o)
+		}
+	}
+}
+
+// newest is the newest CPython of this machine.
+func newest(t testing.TB) testenv.Python {
+	list := testenv.Pythons(t)
+	return list[len(list)-1]
+}
+
+// Every handler that is built has a case, but for those that only show a fault
+// of the Python side.
+func TestEveryHandlerHasACase(t *testing.T) {
+	t.Parallel()
+	cases := contract.Cases()
+	for _, name := range contract.Handlers() {
+		name = strings.TrimPrefix(name, "*")
+		if name != "Surrogate" && !slices.ContainsFunc(cases, func(c contract.Case) bool { return c.Handler == name }) {
+			t.Errorf("no case calls %s", name)
+		}
+	}
+}
