@@ -37,6 +37,9 @@ var allowed = map[string][]string{
 	// programs
 	"cmd/lambda-lsp": {"internal/cli"},
 
+	// engine
+	"internal/local": {"internal/failure", "internal/proc"},
+
 	// tests
 	"internal/contract": {},
 	"internal/testenv":  {},

@@ -1,0 +1,117 @@
+package local
+
+import (
+	"context"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+)
+
+// An environment is one process of the function with the Runtime API and the
+// log pipe that are its alone: a process that outlives its kill cannot answer
+// for the next one.
+type environment struct {
+	api     *runtimeAPI
+	capture *capture
+	cmd     *exec.Cmd
+	cancel  context.CancelFunc
+	started time.Time
+	exited  chan struct{} // closed when the process and its group are gone
+	served  bool          // has taken an invocation
+	peakKB  int           // at the last measurement
+}
+
+// A program is how to start the function's process.
+type program struct {
+	path  string
+	args  []string
+	stdin string
+}
+
+// start runs p in a new environment that ends with ctx at the latest. The error
+// is that of fork and exec.
+func start(ctx context.Context, p program, o Options, log *logbook) (*environment, error) {
+	api, err := newRuntimeAPI()
+	if err != nil {
+		return nil, err
+	}
+	capture, err := newCapture(log)
+	if err != nil {
+		api.close()
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	cmd := proc.Command(ctx, p.path, p.args...)
+	cmd.Dir = o.Dir
+	cmd.Env = o.environ(api.addr)
+	if p.stdin != "" {
+		cmd.Stdin = strings.NewReader(p.stdin)
+	}
+	cmd.Stdout, cmd.Stderr = capture.w, capture.w
+	e := &environment{
+		api: api, capture: capture, cmd: cmd, cancel: cancel,
+		started: time.Now(), exited: make(chan struct{}),
+	}
+	if err := cmd.Start(); err != nil {
+		cancel()
+		api.close()
+		capture.close()
+		return nil, err
+	}
+	go func() {
+		defer close(e.exited)
+		cmd.Wait()     // how it ended is in cmd.ProcessState
+		proc.Kill(cmd) // the children it left in its group
+	}()
+	return e, nil
+}
+
+// stop kills the process with its group and returns when everything it printed
+// is in the log.
+func (e *environment) stop() {
+	e.cancel()
+	<-e.exited
+	e.capture.flush()
+	e.api.close()
+	e.capture.close()
+}
+
+// alive reports whether the process still runs.
+func (e *environment) alive() bool {
+	select {
+	case <-e.exited:
+		return false
+	default:
+		return true
+	}
+}
+
+// begin notes that the process has taken an invocation.
+func (e *environment) begin() {
+	select {
+	case <-e.api.polled: // the poll that took it
+	default:
+	}
+	e.served = true
+	e.memoryMB() // should it end within this invocation
+}
+
+// memoryMB is the process's peak resident size so far, 0 if unknown.
+func (e *environment) memoryMB() int {
+	if e.alive() {
+		e.peakKB = max(e.peakKB, peakOf(e.cmd.Process.Pid))
+	} else {
+		e.peakKB = max(e.peakKB, peakAtExit(e.cmd.ProcessState))
+	}
+	return (e.peakKB + 1023) / 1024
+}
+
+// exitReason is how Lambda words the end of a process.
+func (e *environment) exitReason() string {
+	if e.cmd.ProcessState.Success() {
+		return "Runtime exited without providing a reason"
+	}
+	return "Runtime exited with error: " + e.cmd.ProcessState.String()
+}

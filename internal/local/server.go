@@ -1,0 +1,237 @@
+package local
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// drainLimit is how much of a response that is too large is read, so that the
+// runtime gets to see the refusal instead of a broken connection.
+const drainLimit = 256 << 20
+
+// A runtimeAPI serves Lambda's Runtime API to one process. It is bound to the
+// loopback interface, answers only requests that name it by its own address
+// (a page that rebinds its name in DNS cannot), and none that a browser sends.
+type runtimeAPI struct {
+	addr   string
+	server *http.Server
+
+	jobs      chan *job     // hands an invocation to the poll that waits
+	ready     chan struct{} // closed by the first poll: init is over
+	readyOnce sync.Once
+	initError chan []byte   // what the runtime posted instead of polling
+	polled    chan struct{} // has room for the sign that a poll came
+	closed    chan struct{} // ends the polls
+
+	mu      sync.Mutex
+	current *job // handed out and not yet answered
+}
+
+// A job is an invocation on its way through the runtime.
+type job struct {
+	id      string
+	header  http.Header
+	payload []byte
+	done    chan outcome // has room for the one outcome
+}
+
+// An outcome is what the runtime posted for a job.
+type outcome struct {
+	payload []byte
+	failed  bool
+	refused bool // the runtime learns that it posted too much, and will end or say so
+}
+
+func newRuntimeAPI() (*runtimeAPI, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	a := &runtimeAPI{
+		addr:      l.Addr().String(),
+		jobs:      make(chan *job),
+		ready:     make(chan struct{}),
+		initError: make(chan []byte, 1),
+		polled:    make(chan struct{}, 1),
+		closed:    make(chan struct{}),
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /2018-06-01/runtime/invocation/next", a.next)
+	mux.HandleFunc("POST /2018-06-01/runtime/invocation/{id}/response", a.response)
+	mux.HandleFunc("POST /2018-06-01/runtime/invocation/{id}/error", a.invocationError)
+	mux.HandleFunc("POST /2018-06-01/runtime/init/error", a.postInitError)
+	a.server = &http.Server{
+		Handler:           a.guard(mux),
+		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    2 << 20, // runtimes send their X-Ray cause as a header of up to 1 MB
+		ErrorLog:          log.New(io.Discard, "", 0),
+	}
+	go a.server.Serve(l) // ends with close
+	return a, nil
+}
+
+// close ends every connection.
+func (a *runtimeAPI) close() {
+	close(a.closed)
+	a.server.Close()
+}
+
+func (a *runtimeAPI) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host != a.addr || r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") != "" {
+			refuse(w, http.StatusForbidden, "Forbidden", "this server is for the function that was started with it")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// next waits for an invocation and hands it out.
+func (a *runtimeAPI) next(w http.ResponseWriter, r *http.Request) {
+	if a.busy() {
+		refuse(w, http.StatusForbidden, "InvalidStateTransition", "the invocation before has not been answered")
+		return
+	}
+	a.readyOnce.Do(func() { close(a.ready) })
+	select {
+	case a.polled <- struct{}{}:
+	default:
+	}
+	select {
+	case j := <-a.jobs:
+		a.mu.Lock()
+		a.current = j
+		a.mu.Unlock()
+		for name, values := range j.header {
+			w.Header()[name] = values
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", strconv.Itoa(len(j.payload)))
+		w.Write(j.payload)
+	case <-r.Context().Done():
+	case <-a.closed:
+	}
+}
+
+func (a *runtimeAPI) busy() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.current != nil
+}
+
+func (a *runtimeAPI) response(w http.ResponseWriter, r *http.Request)        { a.answer(w, r, false) }
+func (a *runtimeAPI) invocationError(w http.ResponseWriter, r *http.Request) { a.answer(w, r, true) }
+
+// answer takes the outcome of the current job.
+func (a *runtimeAPI) answer(w http.ResponseWriter, r *http.Request, failed bool) {
+	id := r.PathValue("id")
+	if !a.isCurrent(id) {
+		refuse(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
+		return
+	}
+	body, tooLarge, err := readBody(r.Body)
+	if err != nil {
+		return // the runtime broke off; it may post again
+	}
+	j := a.take(id)
+	if j == nil {
+		refuse(w, http.StatusForbidden, "InvalidStateTransition", "the invocation has been answered")
+		return
+	}
+	if tooLarge {
+		message := fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", MaxResponse)
+		j.done <- outcome{payload: errorObject("Function.ResponseSizeTooLarge", message), failed: true, refused: true}
+		refuse(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", fmt.Sprintf("Exceeded maximum allowed payload size (%d bytes).", MaxResponse))
+		return
+	}
+	j.done <- outcome{payload: body, failed: failed}
+	accept(w)
+}
+
+func (a *runtimeAPI) isCurrent(id string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.current != nil && a.current.id == id
+}
+
+// take returns the current job if it has that id, for the one caller that may
+// answer it.
+func (a *runtimeAPI) take(id string) *job {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	j := a.current
+	if j == nil || j.id != id {
+		return nil
+	}
+	a.current = nil
+	return j
+}
+
+// postInitError takes the error of a runtime that cannot start. Once it has
+// polled, it has started.
+func (a *runtimeAPI) postInitError(w http.ResponseWriter, r *http.Request) {
+	body, tooLarge, err := readBody(r.Body)
+	if err != nil {
+		return
+	}
+	select {
+	case <-a.ready:
+		refuse(w, http.StatusForbidden, "InvalidStateTransition", "init is over")
+		return
+	default:
+	}
+	if tooLarge {
+		body = errorObject("Function.ResponseSizeTooLarge", "the init error is too large")
+	}
+	select {
+	case a.initError <- body:
+		accept(w)
+	default:
+		refuse(w, http.StatusForbidden, "InvalidStateTransition", "init has failed already")
+	}
+}
+
+// readBody reads what a runtime posts, and reports whether it is more than
+// Lambda takes.
+func readBody(r io.Reader) (body []byte, tooLarge bool, err error) {
+	body, err = io.ReadAll(io.LimitReader(r, MaxResponse+1))
+	if err != nil || len(body) <= MaxResponse {
+		return body, false, err
+	}
+	_, err = io.CopyN(io.Discard, r, drainLimit)
+	if err == io.EOF {
+		err = nil
+	}
+	return nil, true, err
+}
+
+func accept(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusAccepted)
+	io.WriteString(w, `{"status":"OK"}`+"\n")
+}
+
+func refuse(w http.ResponseWriter, status int, errorType, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	w.Write(append(errorObject(errorType, message), '\n'))
+}
+
+// errorObject is what Lambda itself says of a failed invocation.
+func errorObject(errorType, message string) []byte {
+	b, err := json.Marshal(struct {
+		Type    string `json:"errorType"`
+		Message string `json:"errorMessage"`
+	}{errorType, message})
+	if err != nil {
+		panic(err) // two strings always encode
+	}
+	return b
+}

@@ -1,0 +1,131 @@
+# The handlers that the tests run on every Python and under both hosts.
+
+import decimal
+import logging
+import os
+import sys
+import time
+
+
+class CustomError(Exception):
+    pass
+
+
+def echo(event, context):
+    return event
+
+
+def hello(event, context):
+    print("Hello")
+    return "Hello, %s!" % event["name"]
+
+
+def about(event, context):
+    """Everything that Lambda tells a handler."""
+    client, identity = context.client_context, context.identity
+    return {
+        "request": context.aws_request_id,
+        "group": context.log_group_name,
+        "stream": context.log_stream_name,
+        "function": context.function_name,
+        "memory": context.memory_limit_in_mb,
+        "version": context.function_version,
+        "arn": context.invoked_function_arn,
+        "remaining": context.get_remaining_time_in_millis(),
+        "client": client and {
+            "custom": client.custom,
+            "env": client.env,
+            "app": client.client and client.client.app_title,
+        },
+        "identity": [identity.cognito_identity_id, identity.cognito_identity_pool_id],
+        "w3c": context.w3c(),
+        "trace": os.environ.get("_X_AMZN_TRACE_ID"),
+        "repr": repr(context),
+    }
+
+
+def environ(event, context):
+    return dict(os.environ)
+
+
+def fail(event, context):
+    raise CustomError(event["message"])
+
+
+def unencodable(event, context):
+    return object()
+
+
+def raw(event, context):
+    return b"\x00\xffraw"
+
+
+def values(event, context):
+    return {"big": 2**70, "decimal": decimal.Decimal("2"), "list": (1, None, True), 3: 4}
+
+
+def separators(event, context):
+    return u"\u2028\u2029\u00e9"
+
+
+def log(event, context):
+    print("to stdout")
+    logging.warning("a warning")
+    context.log("from the context\n")
+    sys.stderr.write("to stderr\n")
+
+
+def pages(event, context):
+    line = "x" * 1023 + "\n"
+    for _ in range(event["kilobytes"]):
+        sys.stdout.write(line)
+
+
+def grow(event, context):
+    return "x" * event["bytes"]
+
+
+def hold(event, context):
+    return len(bytearray(event["bytes"]))
+
+
+def leave(event, context):
+    os._exit(event["status"])
+
+
+def sys_exit(event, context):
+    sys.exit(3)
+
+
+def later(event, context):
+    """Answers, and ends the process after that."""
+    import threading
+
+    def end():
+        while not os.path.exists(event["when"]):
+            time.sleep(0.001)
+        os._exit(1)
+
+    threading.Thread(target=end).start()
+    return os.getpid()
+
+
+def pid(event, context):
+    return os.getpid()
+
+
+def sleep(event, context):
+    print("sleeping")
+    time.sleep(event.get("seconds", 600))
+    return "slept"
+
+
+def family(event, context):
+    """Leaves a child that holds the pipe of the log."""
+    import subprocess
+
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    print("child %d" % child.pid)
+    if event.get("wait"):
+        child.wait()
+    return child.pid
