@@ -1,0 +1,143 @@
+package aws
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	awssdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// roleTag marks the roles made here, and for which function: only those are ever
+// changed or deleted.
+const roleTag = "lambda-lsp:function"
+
+// rolePolicy is the name of the one inline policy of a role made here.
+const rolePolicy = "write-logs"
+
+// planRole decides whether a role has to be made. --create-role makes the role that
+// function.json names, or one named after the function.
+func (p *Plan) planRole(ctx context.Context) error {
+	wanted := awssdk.ToString(p.d.Function.Role)
+	if !p.d.CreateRole {
+		if p.Create && wanted == "" {
+			return failure.New("deploy", p.Name, "no role for the function to run as").
+				WithHint(`set "Role" in function.json or pass --create-role`)
+		}
+		return nil
+	}
+	name := "lambda-" + p.Name
+	if wanted != "" {
+		a, err := arn.Parse(wanted)
+		if err != nil || a.Service != "iam" || !strings.HasPrefix(a.Resource, "role/") {
+			return failure.New("deploy", wanted, "not the ARN of a role").WithHint(`write "Role": "arn:aws:iam::%s:role/NAME", or leave it out`, p.s.Account)
+		}
+		if a.AccountID != p.s.Account {
+			return failure.New("deploy", wanted, "the role belongs to account %s, and these credentials to %s", a.AccountID, p.s.Account).
+				WithHint(`correct or leave out "Role" in function.json, or choose another --profile`)
+		}
+		name = a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
+	} else if !p.Create {
+		return nil // the deployed role is not mentioned, and stays
+	}
+	if len(name) > 64 {
+		name = name[:64]
+	}
+	_, err := p.s.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
+	if err != nil && !isNotFound(err) {
+		return p.s.fail("deploy", "role "+name, err)
+	}
+	if err == nil && wanted != "" {
+		return nil
+	}
+	p.role = name
+	if err != nil {
+		p.change("Role", "", name+" (new: may write logs, nothing else)")
+	} else {
+		p.change("Role", "", name)
+	}
+	return nil
+}
+
+// createRole makes a role that the Lambda service may assume and that may write the
+// function's logs, or finishes one that an earlier run left. It returns the ARN.
+func (s *Session) createRole(ctx context.Context, name, function string) (string, error) {
+	trust := policy(map[string]any{
+		"Effect":    "Allow",
+		"Principal": map[string]string{"Service": "lambda.amazonaws.com"},
+		"Action":    "sts:AssumeRole",
+	})
+	created, err := s.iam.CreateRole(ctx, &iam.CreateRoleInput{
+		RoleName:                 &name,
+		AssumeRolePolicyDocument: &trust,
+		Description:              awssdk.String("Lets the Lambda function " + function + " write its logs"),
+		Tags:                     []iamtypes.Tag{{Key: awssdk.String(roleTag), Value: &function}},
+	})
+	var role *iamtypes.Role
+	switch {
+	case err == nil:
+		role = created.Role
+	case errorCode(err) == "EntityAlreadyExists" || errorCode(err) == "EntityAlreadyExistsException":
+		if role, err = s.role(ctx, "deploy", name); err != nil {
+			return "", err
+		}
+		if !ours(role, function) {
+			return awssdk.ToString(role.Arn), nil
+		}
+	default:
+		return "", s.fail("deploy", "role "+name, err)
+	}
+	logs := policy(map[string]any{
+		"Effect":   "Allow",
+		"Action":   []string{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
+		"Resource": fmt.Sprintf("arn:%s:logs:%s:%s:log-group:/aws/lambda/%s:*", partition(awssdk.ToString(role.Arn)), s.Region, s.Account, function),
+	})
+	if _, err := s.iam.PutRolePolicy(ctx, &iam.PutRolePolicyInput{
+		RoleName: &name, PolicyName: awssdk.String(rolePolicy), PolicyDocument: &logs,
+	}); err != nil {
+		return "", s.fail("deploy", "role "+name, err)
+	}
+	return awssdk.ToString(role.Arn), nil
+}
+
+func (s *Session) role(ctx context.Context, operation, name string) (*iamtypes.Role, error) {
+	out, err := s.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
+	if err != nil {
+		return nil, s.fail(operation, "role "+name, err)
+	}
+	return out.Role, nil
+}
+
+// ours reports whether role was made here for function.
+func ours(role *iamtypes.Role, function string) bool {
+	for _, t := range role.Tags {
+		if awssdk.ToString(t.Key) == roleTag {
+			return awssdk.ToString(t.Value) == function
+		}
+	}
+	return false
+}
+
+// partition is the second field of an ARN: aws, aws-cn, aws-us-gov.
+func partition(s string) string {
+	a, err := arn.Parse(s)
+	if err != nil {
+		return "aws"
+	}
+	return a.Partition
+}
+
+// policy is a policy document of one statement.
+func policy(statement map[string]any) string {
+	text, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{statement}})
+	if err != nil { // maps of strings
+		panic(err)
+	}
+	return string(text)
+}

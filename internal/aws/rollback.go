@@ -1,0 +1,121 @@
+package aws
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"io"
+	"slices"
+
+	awssdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+)
+
+// A Rollback is what going back one version would do.
+type Rollback struct {
+	Name   string
+	Change Change
+
+	s       *Session
+	alias   *lambda.GetAliasOutput // nil: $LATEST's code is replaced
+	version string                 // to go back to
+	latest  *types.FunctionConfiguration
+}
+
+// PlanRollback decides, without writing, what going back one version means: the
+// alias moves to the published version before the one it points at; without an
+// alias, $LATEST gets the code of the newest published version that differs from it.
+func (s *Session) PlanRollback(ctx context.Context, name, alias string) (*Rollback, error) {
+	versions, err := s.versions(ctx, "rollback", name)
+	if err != nil {
+		return nil, err
+	}
+	r := &Rollback{Name: name, s: s}
+	if alias == "" {
+		return r, r.planLatest(ctx, versions)
+	}
+	r.alias, err = s.lambda.GetAlias(ctx, &lambda.GetAliasInput{FunctionName: &name, Name: &alias})
+	if err != nil {
+		return nil, s.fail("rollback", name+":"+alias, err)
+	}
+	at := awssdk.ToString(r.alias.FunctionVersion)
+	i := slices.IndexFunc(versions, func(v types.FunctionConfiguration) bool { return awssdk.ToString(v.Version) == at })
+	if i <= 0 {
+		return nil, failure.New("rollback", name+":"+alias, "there is no published version before %s", at).
+			WithHint("list them with aws lambda list-versions-by-function --function-name %s", name)
+	}
+	r.version = awssdk.ToString(versions[i-1].Version)
+	r.Change = Change{Setting: "Alias " + alias, From: at, To: r.version}
+	return r, nil
+}
+
+func (r *Rollback) planLatest(ctx context.Context, versions []types.FunctionConfiguration) error {
+	out, err := r.s.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &r.Name})
+	if err != nil {
+		return r.s.fail("rollback", r.Name, err)
+	}
+	r.latest = out.Configuration
+	for _, v := range slices.Backward(versions) {
+		if awssdk.ToString(v.CodeSha256) != awssdk.ToString(r.latest.CodeSha256) {
+			r.version = awssdk.ToString(v.Version)
+			r.Change = Change{Setting: "Code", From: awssdk.ToString(r.latest.CodeSha256), To: awssdk.ToString(v.CodeSha256) + " (version " + r.version + ")"}
+			return nil
+		}
+	}
+	return failure.New("rollback", r.Name, "no published version has other code than $LATEST").
+		WithHint("deploy with --publish or --alias to leave versions to go back to")
+}
+
+// Apply goes back, and returns the version it went back to.
+func (r *Rollback) Apply(ctx context.Context, progress Progress) (string, error) {
+	done := &steps{progress: progress}
+	if r.alias != nil {
+		return r.version, r.s.pointAlias(ctx, "rollback", r.Name, awssdk.ToString(r.alias.Name), r.version, r.alias)
+	}
+	done.start("fetch the code of version " + r.version)
+	zip, err := r.fetch(ctx)
+	if err != nil {
+		return "", err
+	}
+	done.start("update code")
+	if err := r.s.retryBusy(ctx, func() error {
+		_, err := r.s.lambda.UpdateFunctionCode(ctx, &lambda.UpdateFunctionCodeInput{
+			FunctionName: &r.Name, ZipFile: zip, RevisionId: r.latest.RevisionId,
+		})
+		return err
+	}); err != nil {
+		return "", r.s.fail("rollback", r.Name, err)
+	}
+	_, err = r.s.waitReady(ctx, r.Name, done)
+	return r.version, err
+}
+
+// fetch downloads the version's package and holds it against the hash that AWS
+// reports.
+func (r *Rollback) fetch(ctx context.Context) ([]byte, error) {
+	out, err := r.s.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &r.Name, Qualifier: &r.version})
+	if err != nil {
+		return nil, r.s.fail("rollback", r.Name, err)
+	}
+	object := r.Name + ":" + r.version
+	if out.Code == nil || out.Code.Location == nil {
+		return nil, failure.New("rollback", object, "AWS names no place to fetch its code from").WithHint("deploy the older source instead")
+	}
+	resp, err := httpGet(ctx, *out.Code.Location)
+	if err != nil {
+		return nil, failure.Wrap("rollback", object, err).WithHint("run it again, or deploy the older source")
+	}
+	defer resp.Body.Close()
+	zip, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, failure.Wrap("rollback", object, err).WithHint("run it again")
+	}
+	sum := sha256.Sum256(zip)
+	if got := base64.StdEncoding.EncodeToString(sum[:]); out.Configuration == nil || got != awssdk.ToString(out.Configuration.CodeSha256) {
+		return nil, failure.New("rollback", object, "the code that was fetched is not the version's").WithHint("run it again")
+	}
+	return zip, nil
+}
