@@ -33,6 +33,9 @@ type Access struct {
 	Region  string
 	Account string // refuse any other account
 	IMDS    bool   // ask the instance metadata service for credentials
+	// Endpoint is the URL of a server to use in AWS's place, as the AWS CLI's
+	// --endpoint-url; empty leaves AWS_ENDPOINT_URL and the profile to decide.
+	Endpoint string
 }
 
 // dialTimeout is how long an unreachable network may take to say so.
@@ -87,6 +90,9 @@ func load(ctx context.Context, operation string, a Access) (awssdk.Config, error
 	}
 	if a.Region != "" {
 		options = append(options, config.WithRegion(a.Region))
+	}
+	if a.Endpoint != "" {
+		options = append(options, config.WithBaseEndpoint(a.Endpoint))
 	}
 	if !a.IMDS {
 		options = append(options, config.WithEC2IMDSClientEnableState(imds.ClientDisabled))
