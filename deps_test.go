@@ -39,6 +39,7 @@ var allowed = map[string][]string{
 
 	// engine
 	"internal/local": {"internal/failure", "internal/proc"},
+	"internal/aws":   {"internal/failure"},
 
 	// tests
 	"internal/contract": {},
