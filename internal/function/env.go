@@ -113,10 +113,10 @@ func (f *Function) addVariable(name string) []finding.Fix {
 	src := f.Config.Source
 	object, key, value := src.Lookup("/Environment/Variables"), name, `""`
 	if object == nil {
-		object, key, value = src.Lookup("/Environment"), "Variables", "{\n  \""+name+"\": \"\"\n}"
+		object, key, value = src.Lookup("/Environment"), "Variables", "{\n\t\""+name+"\": \"\"\n}"
 	}
 	if object == nil {
-		object, key, value = src.Root, "Environment", "{\n  \"Variables\": {\n    \""+name+"\": \"\"\n  }\n}"
+		object, key, value = src.Root, "Environment", "{\n\t\"Variables\": {\n\t\t\""+name+"\": \"\"\n\t}\n}"
 	}
 	if object.Kind != jsontree.Object {
 		return nil

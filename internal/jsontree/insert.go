@@ -2,6 +2,7 @@ package jsontree
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -9,10 +10,11 @@ import (
 )
 
 // Insert returns the edit that adds a member to an object, after those it has,
-// indented as they are. The value is JSON text on one line, or on several that
-// are indented by two spaces a level from 0.
+// indented as they are. The value is JSON text on one line, or on several,
+// indented by a tab a level from 0, which become the file's own indentation.
 func (d *Document) Insert(object *Node, name, value string) finding.Edit {
 	inner, outer := d.indents(object)
+	value = strings.ReplaceAll(value, "\t", cmp.Or(strings.TrimPrefix(inner, outer), "  "))
 	text := quote(name) + ": " + strings.ReplaceAll(value, "\n", "\n"+inner)
 	if len(object.Children) == 0 {
 		at := d.Span(object.Span.Start.Offset+1, object.Span.End.Offset-1)
