@@ -21,12 +21,14 @@ var allowed = map[string][]string{
 	"internal/jsontree": {"internal/finding"},
 	"internal/nearest":  {},
 	"internal/finding":  {},
+	"internal/gobuild":  {"internal/failure", "internal/finding", "internal/proc"},
 	"internal/proc":     {},
+	"internal/renameio": {},
 
 	// engine
 	"internal/scaffold":  {"internal/failure"},
 	"internal/workspace": {"internal/failure", "internal/finding", "internal/proc"},
-	"shim":               {"internal/failure", "internal/finding", "internal/proc"},
+	"shim":               {"internal/failure", "internal/finding", "internal/gobuild", "internal/renameio"},
 
 	// declared
 	"internal/command": {"internal/failure", "internal/scaffold"},

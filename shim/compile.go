@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 )
 
 // built is what a go build left in b.tmp.
@@ -69,23 +70,23 @@ func (b *builder) inspect(file string) (Binary, error) {
 
 // goBuild runs go build and returns the file it made.
 func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (string, error) {
-	ld, err := b.flags.linker(chain.extldflags)
+	ld, err := b.flags.Linker(chain.extldflags)
 	if err != nil {
 		return "", b.failed(err)
 	}
 	// What go build makes beside the file, a C header, goes with b.tmp.
 	file := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"), b.Name+".so")
 	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"}
-	args = append(args, b.flags.rest...)
+	args = append(args, b.flags.Rest...)
 	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
-	env := setenv(b.baseEnv(), "GOFLAGS", b.flags.goflags)
+	env := gobuild.Setenv(b.baseEnv(), "GOFLAGS", b.flags.GOFLAGS)
 	if l.gowork != "" {
-		env = setenv(env, "GOWORK", l.gowork)
+		env = gobuild.Setenv(env, "GOWORK", l.gowork)
 	}
 	if chain.cc != "" {
-		env = setenv(env, "CC", chain.cc)
+		env = gobuild.Setenv(env, "CC", chain.cc)
 	}
-	_, stderr, err := b.run(ctx, env, "go", args...)
+	_, stderr, err := gobuild.Run(ctx, b.Dir, env, "go", args...)
 	var exit *exec.ExitError
 	switch {
 	case err == nil:

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"golang.org/x/mod/modfile"
 )
 
@@ -67,10 +68,10 @@ func (b *builder) writeLayout() (*layout, error) {
 // where dependencies are vendored, or named by another go.mod, or in GOPATH
 // mode, a workspace cannot bring it in.
 func (b *builder) glueInMain() bool {
-	if b.goenv.GO111MODULE == "off" || b.flags.modfile || b.flags.mod == "vendor" {
+	if b.goenv.GO111MODULE == "off" || b.flags.ModFile || b.flags.Mod == "vendor" {
 		return true
 	}
-	if b.flags.mod != "" {
+	if b.flags.Mod != "" {
 		return false
 	}
 	root := b.goenv.GOMOD
@@ -105,7 +106,7 @@ func (b *builder) placeGlue(files map[string][]byte) (string, error) {
 func (b *builder) cacheDir() string {
 	dir := b.CacheDir
 	if dir == "" {
-		dir, _ = getenv(b.Env, "LAMBDA_LSP_CACHE")
+		dir, _ = gobuild.Getenv(b.Env, "LAMBDA_LSP_CACHE")
 	}
 	if dir == "" {
 		user, err := os.UserCacheDir()

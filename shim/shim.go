@@ -9,6 +9,8 @@ import (
 	"regexp"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 )
 
 // Options says what to build and how. Only Dir is required.
@@ -82,7 +84,11 @@ func Build(ctx context.Context, o Options) (*Result, error) {
 		}
 		return nil, err
 	}
-	if err := install(built.path, b.output); err != nil {
+	file, err := renameio.Copy(built.path, b.output, 0o755)
+	if err != nil {
+		return nil, b.failed(err)
+	}
+	if err := file.Commit(); err != nil {
 		return nil, b.failed(err)
 	}
 	return &Result{Path: b.output, Handlers: names(b.handlers), GLIBC: built.glibc, Toolchain: built.toolchain}, nil
@@ -93,8 +99,8 @@ type builder struct {
 	Options
 	output   string // absolute
 	tmp      string // removed at the end
-	goenv    goEnv
-	flags    flags
+	goenv    gobuild.Env
+	flags    gobuild.Flags
 	pkg      *source
 	handlers []symbol
 }
@@ -126,7 +132,7 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 	if b.goenv, err = b.readGoEnv(ctx); err != nil {
 		return nil, err
 	}
-	if b.flags, err = parseFlags(b.goenv.GOFLAGS, o.Flags); err != nil {
+	if b.flags, err = gobuild.ParseFlags(b.goenv.GOFLAGS, o.Flags); err != nil {
 		return nil, b.failed(err)
 	}
 	if b.pkg, err = b.readSource(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -26,11 +25,7 @@ type source struct {
 // readSource parses the package's files. Errors in them are left for the
 // compiler to report.
 func (b *builder) readSource() (*source, error) {
-	ctxt := build.Default
-	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = "linux", b.goenv.GOARCH, true
-	ctxt.BuildTags = b.flags.tags
-	ctxt.ReleaseTags = releaseTags(b.goenv.GOVERSION, ctxt.ReleaseTags)
-	pkg, err := ctxt.ImportDir(b.Dir, 0)
+	pkg, err := b.goenv.Import(b.Dir, true, b.flags.Tags)
 	var empty *build.NoGoError
 	switch {
 	case errors.As(err, &empty):
@@ -80,24 +75,6 @@ func (s *source) addDecls(fset *token.FileSet, f *ast.File) {
 			}
 		}
 	}
-}
-
-// releaseTags are go1.1 up to the toolchain's own version, which need not be
-// that of the Go this program was built with.
-func releaseTags(version string, otherwise []string) []string {
-	minor, _, _ := strings.Cut(strings.TrimPrefix(version, "go1."), ".")
-	if i := strings.IndexFunc(minor, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
-		minor = minor[:i] // go1.27rc1
-	}
-	n, err := strconv.Atoi(minor)
-	if err != nil {
-		return otherwise // a development version
-	}
-	var tags []string
-	for i := 1; i <= n; i++ {
-		tags = append(tags, "go1."+strconv.Itoa(i))
-	}
-	return tags
 }
 
 // A symbol is a handler in the user's package.

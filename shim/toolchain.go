@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 )
 
 // zigVersion is the release of PyPI's ziglang that builds were tried with.
@@ -29,15 +30,15 @@ var targets = map[string]struct{ zig, gcc, libc string }{
 // firstToolchain returns the compiler to try first: the one that CC or go
 // names, the system's cross compiler, or zig.
 func (b *builder) firstToolchain(ctx context.Context) (toolchain, error) {
-	if cc, set := getenv(b.Env, "CC"); b.native() || set && cc != "" {
-		words, err := splitQuoted(b.goenv.CC)
+	if cc, set := gobuild.Getenv(b.Env, "CC"); b.native() || set && cc != "" {
+		words, err := gobuild.SplitQuoted(b.goenv.CC)
 		if err == nil && len(words) > 0 {
-			if _, err := lookPath(b.Env, words[0]); err == nil {
+			if _, err := gobuild.LookPath(b.Env, words[0]); err == nil {
 				return toolchain{name: compilerName(words[0])}, nil
 			}
 		}
 	} else if gcc := targets[b.goenv.GOARCH].gcc; gcc != "" {
-		if _, err := lookPath(b.Env, gcc); err == nil {
+		if _, err := gobuild.LookPath(b.Env, gcc); err == nil {
 			return toolchain{name: "gcc", cc: gcc}, nil
 		}
 	}
@@ -90,19 +91,19 @@ func (b *builder) zig(ctx context.Context) (toolchain, bool) {
 	}
 	args := []string{"cc", "-target", target.zig + "." + libc}
 	command := []string{"zig"}
-	if path, err := lookPath(b.Env, "zig"); err == nil {
+	if path, err := gobuild.LookPath(b.Env, "zig"); err == nil {
 		command[0] = path
 	} else {
-		python, err := lookPath(b.Env, "python3")
+		python, err := gobuild.LookPath(b.Env, "python3")
 		if err != nil {
 			return toolchain{}, false
 		}
-		if _, _, err := b.run(ctx, b.Env, python, "-c", "import ziglang"); err != nil {
+		if _, _, err := gobuild.Run(ctx, b.Dir, b.Env, python, "-c", "import ziglang"); err != nil {
 			return toolchain{}, false
 		}
 		command = []string{python, "-m", "ziglang"}
 	}
-	cc, err := joinQuoted(append(command, args...))
+	cc, err := gobuild.JoinQuoted(append(command, args...))
 	return toolchain{name: "zig", cc: cc}, err == nil
 }
 
@@ -141,12 +142,12 @@ func (b *builder) stubPthread(ctx context.Context, chain toolchain) (string, err
 	if cc == "" {
 		cc = b.goenv.CC
 	}
-	words, err := splitQuoted(cc)
+	words, err := gobuild.SplitQuoted(cc)
 	if err != nil {
 		return "", err
 	}
 	args := append(words[1:], "-shared", "-nostdlib", "-fno-builtin", "-w", "-Wl,-soname,libpthread.so.0",
 		"-Wl,--version-script="+v, "-o", filepath.Join(dir, "libpthread.so"), c)
-	_, _, err = b.run(ctx, b.Env, words[0], args...)
+	_, _, err = gobuild.Run(ctx, b.Dir, b.Env, words[0], args...)
 	return dir, err
 }

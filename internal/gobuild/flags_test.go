@@ -1,4 +1,4 @@
-package shim
+package gobuild
 
 import (
 	"slices"
@@ -26,7 +26,7 @@ func TestFlags(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			f, err := parseFlags(c.goflags, c.args)
+			f, err := ParseFlags(c.goflags, c.args)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -34,12 +34,12 @@ func TestFlags(t *testing.T) {
 			if c.name == "extldflags" {
 				extra = "-L/stub"
 			}
-			ld, err := f.linker(extra)
+			ld, err := f.Linker(extra)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.Equal(f.rest, c.rest) || f.goflags != c.goflagsLeft || ld != c.ldflags {
-				t.Errorf("rest %q, GOFLAGS %q, -ldflags %q; want %q, %q, %q", f.rest, f.goflags, ld, c.rest, c.goflagsLeft, c.ldflags)
+			if !slices.Equal(f.Rest, c.rest) || f.GOFLAGS != c.goflagsLeft || ld != c.ldflags {
+				t.Errorf("rest %q, GOFLAGS %q, -ldflags %q; want %q, %q, %q", f.Rest, f.GOFLAGS, ld, c.rest, c.goflagsLeft, c.ldflags)
 			}
 		})
 	}
@@ -49,11 +49,11 @@ func TestFlagsRefused(t *testing.T) {
 	t.Parallel()
 	for arg, want := range map[string]string{
 		"-o=x":               "-o: cannot be used: the output is chosen by --output and HANDLER",
-		"--buildmode=plugin": "-buildmode: cannot be used: a handler is always built as c-shared",
+		"--buildmode=plugin": "-buildmode: cannot be used: the function's Runtime decides it",
 		"-C=/":               "-C: cannot be used: give the directory as DIR",
 		"./...":              "./...: is not a flag of go build",
 	} {
-		if _, err := parseFlags("", []string{arg}); err == nil || err.Error() != want {
+		if _, err := ParseFlags("", []string{arg}); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", arg, err, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package shim
+package gobuild
 
 import (
 	"fmt"
@@ -12,20 +12,21 @@ import (
 // built.
 const ownLDFlags = "-s -w -buildid="
 
-// flags are those of GOFLAGS and of the caller, sorted by what becomes of them.
-type flags struct {
-	rest    []string // for go build as they are
-	goflags string   // GOFLAGS without what is here
+// Flags are those of GOFLAGS and of the caller, sorted by what becomes of them.
+type Flags struct {
+	Rest    []string // for go build as they are
+	GOFLAGS string   // GOFLAGS without what is here
+	Tags    []string
+	Mod     string // -mod's value
+	ModFile bool   // -modfile is given
+
 	ldflags []string
-	tags    []string
-	mod     string // -mod's value
-	modfile bool
 }
 
 // decided are the flags that the build itself must set, with the reason.
 var decided = map[string]string{
 	"o":         "the output is chosen by --output and HANDLER",
-	"buildmode": "a handler is always built as c-shared",
+	"buildmode": "the function's Runtime decides it",
 	"overlay":   "the build needs it for itself",
 	"C":         "give the directory as DIR",
 }
@@ -37,11 +38,12 @@ var boolean = []string{
 	"race", "trimpath", "v", "work", "x",
 }
 
-// parseFlags sorts GOFLAGS and the arguments, which go build would read in
-// this order.
-func parseFlags(goflags string, args []string) (flags, error) {
-	var f flags
-	fromEnv, err := splitQuoted(goflags)
+// ParseFlags sorts GOFLAGS and the arguments, which go build would read in
+// this order. The error is a *failure.Error; of a flag that the build decides
+// itself (-o, -buildmode, -overlay, -C) it is one of usage.
+func ParseFlags(goflags string, args []string) (Flags, error) {
+	var f Flags
+	fromEnv, err := SplitQuoted(goflags)
 	if err != nil {
 		return f, failure.New("read", "GOFLAGS", "%v", err)
 	}
@@ -56,7 +58,7 @@ func parseFlags(goflags string, args []string) (flags, error) {
 			kept = append(kept, arg)
 		}
 	}
-	if f.goflags, err = joinQuoted(kept); err != nil {
+	if f.GOFLAGS, err = JoinQuoted(kept); err != nil {
 		return f, failure.New("read", "GOFLAGS", "%v", err)
 	}
 	for i := 0; i < len(args); i++ {
@@ -74,14 +76,14 @@ func parseFlags(goflags string, args []string) (flags, error) {
 			return f, err
 		}
 		if !taken {
-			f.rest = append(f.rest, whole...)
+			f.Rest = append(f.Rest, whole...)
 		}
 	}
 	return f, nil
 }
 
 // take records a flag that must not reach go build as it is.
-func (f *flags) take(name, value string) (taken bool, err error) {
+func (f *Flags) take(name, value string) (taken bool, err error) {
 	if why, ok := decided[name]; ok {
 		return false, usage("-"+name, "cannot be used: "+why)
 	}
@@ -95,23 +97,24 @@ func (f *flags) take(name, value string) (taken bool, err error) {
 		return true, nil
 	case "mod":
 		// -mod=mod would write go.mod and go.sum, and no workspace takes it.
-		f.mod = value
+		f.Mod = value
 		return value == "mod", nil
 	case "tags":
-		f.tags = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+		f.Tags = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
 	case "modfile":
-		f.modfile = true
+		f.ModFile = true
 	}
 	return false, nil
 }
 
-// linker is the value of go build's -ldflags. extra are flags for the linker
-// that gcc runs; the user's -extldflags are kept beside them.
-func (f *flags) linker(extra string) (string, error) {
+// Linker is the value of go build's -ldflags: the build's own and the user's.
+// extra are flags for the linker that gcc runs; the user's -extldflags are kept
+// beside them. The error is a *failure.Error.
+func (f *Flags) Linker(extra string) (string, error) {
 	words := strings.Fields(ownLDFlags)
 	ext := extra
 	for _, value := range f.ldflags {
-		list, err := splitQuoted(value)
+		list, err := SplitQuoted(value)
 		if err != nil {
 			return "", failure.New("read", "-ldflags", "%v", err)
 		}
@@ -131,7 +134,7 @@ func (f *flags) linker(extra string) (string, error) {
 	if ext != "" {
 		words = append(words, "-extldflags="+ext)
 	}
-	joined, err := joinQuoted(words)
+	joined, err := JoinQuoted(words)
 	if err != nil {
 		return "", failure.New("read", "-ldflags", "%v", err)
 	}
@@ -152,9 +155,9 @@ func cutFlag(arg string) (name, value string, hasValue bool) {
 	return strings.Cut(strings.TrimPrefix(arg[1:], "-"), "=")
 }
 
-// splitQuoted splits the way go does: at spaces, but for fields that begin with
+// SplitQuoted splits the way go does: at spaces, but for fields that begin with
 // a quote, which end at the next such quote. There are no escapes.
-func splitQuoted(s string) ([]string, error) {
+func SplitQuoted(s string) ([]string, error) {
 	var list []string
 	for {
 		s = strings.TrimLeft(s, " \t\r\n")
@@ -177,8 +180,8 @@ func splitQuoted(s string) ([]string, error) {
 	}
 }
 
-// joinQuoted is the inverse of splitQuoted.
-func joinQuoted(list []string) (string, error) {
+// JoinQuoted is the inverse of SplitQuoted.
+func JoinQuoted(list []string) (string, error) {
 	var b strings.Builder
 	for i, s := range list {
 		if i > 0 {

@@ -1,0 +1,127 @@
+// Package gobuild runs the go command on a user's package: with the user's flags
+// beside those that a build for Lambda needs, in the user's environment, and
+// with the compiler's complaints as findings.
+package gobuild
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"go/build"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+)
+
+// Env is what go env says about a directory.
+type Env struct {
+	GOMOD, GOWORK, GOFLAGS, GO111MODULE, GOVERSION, GOARCH, GOHOSTARCH, CC string
+}
+
+// ReadEnv runs go env in dir. The error is a *failure.Error, or ctx.Err().
+func ReadEnv(ctx context.Context, dir string, environ []string) (Env, error) {
+	var env Env
+	out, stderr, err := Run(ctx, dir, environ, "go", "env", "-json",
+		"GOMOD", "GOWORK", "GOFLAGS", "GO111MODULE", "GOVERSION", "GOARCH", "GOHOSTARCH", "CC")
+	switch {
+	case err == nil:
+		err = json.Unmarshal(out, &env)
+	case ctx.Err() != nil:
+		return env, ctx.Err()
+	case errors.Is(err, exec.ErrNotFound):
+		return env, failure.New("build", dir, "go is not on PATH").WithHint("install Go from https://go.dev/dl")
+	case len(stderr) > 0:
+		return env, failure.New("build", dir, "%s", bytes.TrimSpace(stderr))
+	}
+	if err != nil {
+		return env, failure.Wrap("build", dir, err)
+	}
+	return env, nil
+}
+
+// Import reads which files of dir a build for Linux on this architecture
+// compiles, and what they import. It looks at nothing else; the error is
+// go/build's, and there is a package with it where that could tell what is.
+func (e Env) Import(dir string, cgo bool, tags []string) (*build.Package, error) {
+	ctxt := build.Default
+	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = "linux", e.GOARCH, cgo
+	ctxt.BuildTags = tags
+	ctxt.ReleaseTags = releaseTags(e.GOVERSION, ctxt.ReleaseTags)
+	return ctxt.ImportDir(dir, 0)
+}
+
+// releaseTags are go1.1 up to the toolchain's own version, which need not be
+// that of the Go this program was built with.
+func releaseTags(version string, otherwise []string) []string {
+	minor, _, _ := strings.Cut(strings.TrimPrefix(version, "go1."), ".")
+	if i := strings.IndexFunc(minor, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
+		minor = minor[:i] // go1.27rc1
+	}
+	n, err := strconv.Atoi(minor)
+	if err != nil {
+		return otherwise // a development version
+	}
+	var tags []string
+	for i := 1; i <= n; i++ {
+		tags = append(tags, "go1."+strconv.Itoa(i))
+	}
+	return tags
+}
+
+// Run runs a command in dir and returns what it wrote. The command is looked up
+// on environ's PATH; when ctx ends, its whole process tree does.
+func Run(ctx context.Context, dir string, environ []string, name string, args ...string) (stdout, stderr []byte, err error) {
+	path, err := LookPath(environ, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	cmd := proc.Command(ctx, path, args...)
+	cmd.Dir = dir
+	cmd.Env = Setenv(environ, "PWD", dir)
+	var o, e bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &o, &e
+	err = cmd.Run()
+	return o.Bytes(), e.Bytes(), err
+}
+
+// LookPath is exec.LookPath on the environment's PATH rather than the
+// process's.
+func LookPath(env []string, name string) (string, error) {
+	if strings.ContainsRune(name, filepath.Separator) {
+		return exec.LookPath(name)
+	}
+	path, _ := Getenv(env, "PATH")
+	for _, dir := range filepath.SplitList(path) {
+		if dir == "" {
+			continue
+		}
+		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return filepath.Abs(found)
+		}
+	}
+	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
+}
+
+// Getenv returns the value that a process started with environ sees.
+func Getenv(env []string, name string) (string, bool) {
+	for _, entry := range slices.Backward(env) {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// Setenv returns a copy of env in which name has the value.
+func Setenv(env []string, name, value string) []string {
+	env = slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
+		return strings.HasPrefix(entry, name+"=")
+	})
+	return append(env, name+"="+value)
+}
