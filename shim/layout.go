@@ -149,7 +149,7 @@ func (b *builder) writeWork(glue string, add map[string][]byte) (string, error) 
 			return "", err
 		}
 	default:
-		add["go.mod"], add["go.sum"] = standInModule(filepath.Base(b.Dir), b.pkg.imports)
+		add["go.mod"], add["go.sum"] = standInModule(b.pkg.imports)
 		if err := work.AddUse(b.Dir, ""); err != nil {
 			return "", err
 		}
@@ -193,15 +193,15 @@ func useModule(work *modfile.WorkFile, gomod string) error {
 // makeAbsolute rewrites the paths of a go.work that is going to be elsewhere,
 // and raises its go line to the highest of its modules'.
 func makeAbsolute(work *modfile.WorkFile, dir string) error {
-	uses := slices.Clone(work.Use)
-	for _, use := range uses {
-		if filepath.IsAbs(use.Path) {
+	for _, use := range slices.Clone(work.Use) {
+		path := use.Path // DropUse clears use
+		if filepath.IsAbs(path) {
 			continue
 		}
-		if err := work.DropUse(use.Path); err != nil {
+		if err := work.DropUse(path); err != nil {
 			return err
 		}
-		if err := work.AddUse(filepath.Join(dir, use.Path), ""); err != nil {
+		if err := work.AddUse(filepath.Join(dir, path), ""); err != nil {
 			return err
 		}
 	}
@@ -213,6 +213,7 @@ func makeAbsolute(work *modfile.WorkFile, dir string) error {
 			return err
 		}
 	}
+	work.Cleanup()
 	for _, use := range work.Use {
 		data, err := os.ReadFile(filepath.Join(use.Path, "go.mod"))
 		if err != nil {
@@ -231,14 +232,12 @@ func makeAbsolute(work *modfile.WorkFile, dir string) error {
 	return nil
 }
 
-// standInModule is the go.mod and go.sum of sources older than modules. What
-// they import beyond the contract's own package has no version to be found.
-func standInModule(name string, imports []string) (gomod, gosum []byte) {
+// standInModule is the go.mod and go.sum of sources older than modules, the
+// same wherever they are. What they import beyond the contract's own package
+// has no version to be found.
+func standInModule(imports []string) (gomod, gosum []byte) {
 	f := &modfile.File{Syntax: &modfile.FileSyntax{}}
-	// The error is of a path that is no module path.
-	if !moduleName.MatchString(name) || f.AddModuleStmt(name) != nil {
-		_ = f.AddModuleStmt("function")
-	}
+	_ = f.AddModuleStmt("function") // fails for no path without odd characters
 	if slices.ContainsFunc(imports, func(p string) bool { return strings.HasPrefix(p, corePath) }) {
 		_ = f.AddRequire(corePath, coreVersion)
 	}
