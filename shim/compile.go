@@ -80,6 +80,9 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 	args = append(args, b.flags.Rest...)
 	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
 	env := gobuild.Setenv(b.baseEnv(), "GOFLAGS", b.flags.GOFLAGS)
+	// What a compiler leaves that is killed halfway goes with b.tmp too.
+	env = gobuild.Setenv(env, "TMPDIR", b.tmp)
+	env = gobuild.Setenv(env, "GOTMPDIR", b.tmp)
 	if l.gowork != "" {
 		env = gobuild.Setenv(env, "GOWORK", l.gowork)
 	}

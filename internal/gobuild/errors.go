@@ -17,6 +17,10 @@ var position = regexp.MustCompile(`^(?:vet: )?(.+?\.\w+):(\d+)(?::(\d+))?: (.+)$
 // names, and, if it names none, an error for the rest, which is no fault of the
 // code that could be shown.
 func CompileErrors(dir, output string) ([]finding.Finding, *failure.Error) {
+	// A C compiler says so with a place in a file that is not to blame.
+	if strings.Contains(strings.ToLower(output), "no space left on device") {
+		return nil, failure.New("build", dir, "no space left on device").WithHint("free some space, or set TMPDIR and GOCACHE to another disk")
+	}
 	var findings []finding.Finding
 	var rest []string
 	for line := range strings.Lines(output) {
@@ -36,9 +40,6 @@ func CompileErrors(dir, output string) ([]finding.Finding, *failure.Error) {
 		return findings, nil
 	}
 	message := strings.Join(rest, "\n")
-	if strings.Contains(message, "no space left on device") {
-		return nil, failure.New("build", dir, "no space left on device").WithHint("free some space, or set TMPDIR and GOCACHE to another disk")
-	}
 	if message == "" {
 		message = "go build failed without a message"
 	}

@@ -3,6 +3,7 @@
 package renameio
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -23,7 +24,7 @@ type File struct {
 func Create(path string, mode fs.FileMode) (*File, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return nil, err
+		return nil, blame(path, err)
 	}
 	return &File{File: f, path: path, mode: mode}, nil
 }
@@ -41,9 +42,23 @@ func Copy(from, path string, mode fs.FileMode) (*File, error) {
 	}
 	if _, err := io.Copy(f, in); err != nil {
 		f.Discard()
-		return nil, err
+		return nil, blame(path, err)
 	}
 	return f, nil
+}
+
+// blame makes an error be about path, which the user knows, and not about the
+// temporary file beside it.
+func blame(path string, err error) error {
+	var file *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &file):
+		err = file.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return &fs.PathError{Op: "write", Path: path, Err: err}
 }
 
 // Commit closes the file and puts it in its place. When it fails the file is
@@ -51,13 +66,13 @@ func Copy(from, path string, mode fs.FileMode) (*File, error) {
 func (f *File) Commit() error {
 	defer f.Discard()
 	if err := f.Chmod(f.mode); err != nil {
-		return err
+		return blame(f.path, err)
 	}
 	if err := f.Close(); err != nil {
-		return err
+		return blame(f.path, err)
 	}
 	if err := os.Rename(f.Name(), f.path); err != nil {
-		return err
+		return blame(f.path, err)
 	}
 	f.done = true
 	return nil
