@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 
 	// engine
 	"internal/scaffold":  {"internal/failure"},
+	"internal/fix":       {"internal/failure", "internal/finding"},
 	"internal/workspace": {"internal/failure", "internal/finding", "internal/proc"},
 	"shim":               {"internal/failure", "internal/finding", "internal/gobuild", "internal/renameio"},
 

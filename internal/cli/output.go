@@ -95,35 +95,15 @@ type jsonError struct {
 }
 
 type detail struct {
-	Operation string        `json:"operation"`
-	Object    string        `json:"object"`
-	Message   string        `json:"message"`
-	Hint      string        `json:"hint"`
-	Findings  []jsonFinding `json:"findings,omitempty"`
-}
-
-// jsonFinding is a finding as "check --json" prints it.
-type jsonFinding struct {
-	Rule      string           `json:"rule"`
-	Severity  finding.Severity `json:"severity"`
-	Message   string           `json:"message"`
-	File      string           `json:"file"`
-	Line      int              `json:"line"`
-	Column    int              `json:"column"`
-	EndLine   int              `json:"endLine"`
-	EndColumn int              `json:"endColumn"`
-	URL       string           `json:"url,omitempty"`
+	Operation string            `json:"operation"`
+	Object    string            `json:"object"`
+	Message   string            `json:"message"`
+	Hint      string            `json:"hint"`
+	Findings  []finding.Finding `json:"findings,omitempty"`
 }
 
 func jsonRefusal(r *finding.Refusal) jsonError {
-	d := detail{Operation: r.Operation, Object: r.Object, Message: r.Findings[0].Message}
-	for _, f := range r.Findings {
-		d.Findings = append(d.Findings, jsonFinding{
-			Rule: f.Rule, Severity: f.Severity, Message: f.Message, URL: f.URL, File: f.Span.File,
-			Line: f.Span.Start.Line, Column: f.Span.Start.Column,
-			EndLine: f.Span.End.Line, EndColumn: f.Span.End.Column,
-		})
-	}
+	d := detail{Operation: r.Operation, Object: r.Object, Message: r.Findings[0].Message, Findings: r.Findings}
 	return jsonError{d}
 }
 
