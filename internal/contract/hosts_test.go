@@ -1,0 +1,144 @@
+package contract_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/contract"
+	"github.com/lambda-lsp/lambda-lsp/internal/local"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+)
+
+// A host runs handlers the way Lambda does, on one Python.
+type host struct {
+	python testenv.Python
+	name   string
+}
+
+// hosts are AWS's runtime client on the Pythons that have it, and our own on the
+// oldest and newest of 2 and 3.
+func hosts(t testing.TB) []host {
+	t.Helper()
+	var list []host
+	pythons := testenv.Pythons(t)
+	for i, p := range pythons {
+		if p.Version == "3.12" || p.Version == "3.13" {
+			if !p.HasRIC {
+				testenv.Missing(t, "no awslambdaric for Python "+p.Version)
+			}
+			list = append(list, host{p, local.HostRIC})
+		}
+		if p.Version == "2.7" || p.Version == "3.6" || i == len(pythons)-1 {
+			list = append(list, host{p, local.HostEmbedded})
+		}
+	}
+	return list
+}
+
+func (h host) start(t testing.TB, artifact, handler string, environ []string) *local.Instance {
+	t.Helper()
+	bin := t.TempDir()
+	if err := os.Symlink(h.python.Path, filepath.Join(bin, "python"+h.python.Version)); err != nil {
+		t.Fatal(err)
+	}
+	own := append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if h.name == local.HostRIC {
+		own = append(own, "PYTHONPATH="+testenv.RIC(t, h.python.Version))
+	}
+	in, err := local.Start(t.Context(), local.Options{
+		Artifact: artifact, Handler: "handler." + handler, Runtime: "python" + h.python.Version, Host: h.name,
+		Env: environ, Environ: own, Timeout: time.Minute, MemoryMB: contract.MemoryMB,
+		FunctionName: contract.FunctionName, Version: contract.Version, ARN: contract.ARN,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close() })
+	return in
+}
+
+// TestHosts makes every call of the table that needs nothing of Python through
+// a Runtime API.
+func TestHosts(t *testing.T) {
+	t.Parallel()
+	so := build(t)
+	for _, h := range hosts(t) {
+		t.Run(h.python.Version+"/"+h.name, func(t *testing.T) {
+			t.Parallel()
+			for _, c := range contract.Cases() {
+				if c.Assign != nil {
+					continue
+				}
+				t.Run(c.Name, func(t *testing.T) {
+					in := h.start(t, so, c.Handler, c.Environ)
+					c.Verify(t, invoke(t, in, c))
+				})
+			}
+		})
+	}
+}
+
+func invoke(t *testing.T, in *local.Instance, c contract.Case) contract.Outcome {
+	t.Helper()
+	inv := local.Invocation{Payload: []byte(c.Event), RequestID: contract.RequestID}
+	if c.ClientContext != "" {
+		inv.ClientContext = []byte(c.ClientContext)
+	}
+	if c.Identity != "" {
+		inv.CognitoIdentity = []byte(c.Identity)
+	}
+	r, err := in.Invoke(t.Context(), inv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := contract.Outcome{Log: own(r.Logs)}
+	if r.FunctionError == "" {
+		o.Payload = r.Payload
+		return o
+	}
+	var failed struct {
+		ErrorMessage, ErrorType string
+		StackTrace              []string
+	}
+	if err := json.Unmarshal(r.Payload, &failed); err != nil {
+		t.Fatalf("%s: %v", r.Payload, err)
+	}
+	o.Error, o.Type = failed.ErrorMessage, failed.ErrorType
+	if m := exitStatus.FindStringSubmatch(failed.ErrorMessage); failed.ErrorType == "Runtime.ExitError" && m != nil {
+		o.Died = true
+		o.Status, _ = strconv.Atoi(m[1])
+	}
+	for _, line := range failed.StackTrace {
+		if m := frame.FindStringSubmatch(line); m != nil {
+			o.Frames = append(o.Frames, m[1])
+		}
+	}
+	return o
+}
+
+var (
+	exitStatus = regexp.MustCompile(`exit status (\d+)`)
+	// frame matches a Go function: the host's own is in the trace of a returned
+	// error, because it is the only Python there.
+	frame = regexp.MustCompile(`(?m)^  File "[^"]*", line \d+, in (.*\..*)$`)
+	// inInit is logged before the first call, and may be read after START.
+	inInit  = regexp.MustCompile(`(?m)^.*in init.*\n`)
+	started = regexp.MustCompile(`(?m)^START RequestId: .*\n`)
+	ended   = regexp.MustCompile(`(?m)^END RequestId: `)
+)
+
+// own is the function's part of the log, without Lambda's lines.
+func own(log string) string {
+	if at := started.FindStringIndex(log); at != nil {
+		log = log[at[1]:]
+	}
+	if at := ended.FindStringIndex(log); at != nil {
+		log = log[:at[0]]
+	}
+	return inInit.ReplaceAllString(log, "")
+}
