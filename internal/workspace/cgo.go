@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/build"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,49 +63,30 @@ func importsC(p *parsed) bool {
 
 // droppedDirs returns patterns for the directories that a pattern with "..."
 // passes over because all their files import "C" and cgo is off.
-func (u *universe) droppedDirs(patterns []string) []string {
+func (u *universe) droppedDirs(patterns []string, roots []*listed) []string {
 	if u.env.CGO_ENABLED != "0" {
 		return nil
 	}
 	known := map[string]bool{}
-	for _, l := range u.graph.order {
+	for _, l := range roots {
 		known[l.Dir] = true
 	}
 	c := u.context()
 	var dirs []string
 	for _, pattern := range patterns {
-		root, ok := strings.CutSuffix(filepath.ToSlash(pattern), "...")
-		if !ok || !build.IsLocalImport(strings.TrimSuffix(root, "/")) || strings.Contains(root, "...") {
+		if !strings.HasSuffix(pattern, "...") {
 			continue
 		}
-		root = filepath.Join(u.config.Dir, filepath.FromSlash(root))
-		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !d.IsDir() {
-				return nil
+		walk(u.config.Dir, pattern, func(dir string) {
+			if known[dir] {
+				return
 			}
-			if path != root && !isPackageDir(path) {
-				return fs.SkipDir
+			if p, err := c.ImportDir(dir, 0); err == nil && len(p.CgoFiles) > 0 {
+				dirs = append(dirs, dir)
 			}
-			if known[path] {
-				return nil
-			}
-			if p, err := c.ImportDir(path, 0); err == nil && len(p.CgoFiles) > 0 {
-				dirs = append(dirs, path)
-			}
-			return nil
 		})
 	}
 	return dirs
-}
-
-// isPackageDir reports whether "..." looks into a directory.
-func isPackageDir(path string) bool {
-	name := filepath.Base(path)
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor" {
-		return false
-	}
-	_, err := os.Stat(filepath.Join(path, "go.mod"))
-	return err != nil
 }
 
 // buildTags returns the tags that the flags set; the last -tags wins, and a

@@ -38,10 +38,19 @@ func (u *universe) errors(t *unit, p *Package) []finding.Finding {
 			fs = append(fs, newError(span(p.Fset, e.Pos, e.Pos), oneLine(e.Msg)))
 		}
 	}
-	if e := t.listed.Error; e != nil && len(fs) == 0 && t.subject == nil && len(t.cgoDisabled) == 0 {
+	if e := u.errorOf(t); e != nil && len(fs) == 0 && t.subject == nil && len(t.cgoDisabled) == 0 {
 		fs = append(fs, u.listError(t, e))
 	}
 	return finding.Sort(fs)
+}
+
+// errorOf returns what go list says against t itself, as a package or as an
+// import of another: only the latter finds cycles.
+func (u *universe) errorOf(t *unit) *listError {
+	if l := u.graph.byPath[t.path]; t.listed.Error == nil && l != nil {
+		return l.Error
+	}
+	return t.listed.Error
 }
 
 var first = finding.Position{Line: 1, Column: 1}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -21,7 +22,6 @@ type listed struct {
 	Name       string
 	Export     string // the export data's file; empty if it does not compile
 	Standard   bool
-	DepOnly    bool // not matched by the patterns, only imported
 
 	GoFiles, CgoFiles, IgnoredGoFiles, IgnoredOtherFiles []string
 	CFiles, CXXFiles, MFiles, HFiles, FFiles, SFiles     []string
@@ -45,11 +45,10 @@ type listError struct {
 	Err         string
 }
 
-const listFields = "Dir,ImportPath,Name,Export,Standard,DepOnly," +
+const listFields = "Dir,ImportPath,Name,Export,Standard," +
 	"GoFiles,CgoFiles,IgnoredGoFiles,IgnoredOtherFiles," +
 	"CFiles,CXXFiles,MFiles,HFiles,FFiles,SFiles,SwigFiles,SwigCXXFiles,SysoFiles," +
-	"TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
-	"ImportMap,Module,Error,DepsErrors"
+	"TestGoFiles,XTestGoFiles,Imports,ImportMap,Module,Error"
 
 // sources returns the absolute paths of the files that the build compiles,
 // cgo's originals among them.
@@ -74,8 +73,7 @@ func (l *listed) paths(lists ...[]string) []string {
 	return paths
 }
 
-// A graph is one answer of go list -deps: every package that the patterns
-// match or need, imports before their importers.
+// A graph is what is known about dependencies, imports before their importers.
 type graph struct {
 	order  []*listed
 	byPath map[string]*listed
@@ -90,13 +88,25 @@ func (g *graph) add(ls []*listed) {
 	}
 }
 
-// list runs go list -deps -export. It is never given the overlay: export data
-// of unsaved text would have to be compiled for each edit.
-func list(ctx context.Context, c Config, patterns []string) ([]*listed, error) {
-	args := []string{"list", "-e", "-export", "-deps", "-json=" + listFields}
-	args = append(args, c.BuildFlags...)
-	args = append(args, "--")
-	out, err := runGo(ctx, c, append(args, patterns...)...)
+// matching lists the packages that patterns match, without what they import.
+func matching(ctx context.Context, c Config, patterns []string) ([]*listed, error) {
+	return list(ctx, c, []string{"-find"}, patterns)
+}
+
+// exported lists packages, and all that they import, with export data. It is
+// asked about the imports of what is to be checked, not about that itself:
+// compiling it would take a C compiler where it imports "C", fail where it is
+// broken, and need the overlay's text.
+func exported(ctx context.Context, c Config, paths []string) ([]*listed, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	return list(ctx, c, []string{"-export", "-deps"}, paths)
+}
+
+func list(ctx context.Context, c Config, flags, args []string) ([]*listed, error) {
+	cmd := slices.Concat([]string{"list", "-e", "-json=" + listFields}, flags, c.BuildFlags, []string{"--"}, args)
+	out, err := runGo(ctx, c, cmd...)
 	if err != nil {
 		return nil, err
 	}
@@ -140,10 +150,8 @@ func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
 	if cmd.Env == nil {
 		cmd.Env = os.Environ()
 	}
-	if c.Dir != "" {
-		// The go command names files as PWD does where Dir is a symbolic link.
-		cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], "PWD="+c.Dir)
-	}
+	// The go command names files as PWD does where Dir is a symbolic link.
+	cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], "PWD="+c.Dir)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
 	if err == nil {

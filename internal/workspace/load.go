@@ -10,6 +10,7 @@ package workspace
 
 import (
 	"context"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -21,7 +22,7 @@ import (
 // A Config says where and how to load. Its zero value loads from the current
 // directory in this process's environment.
 type Config struct {
-	Dir        string            // absolute; patterns are relative to it
+	Dir        string            // patterns are relative to it
 	Env        []string          // nil: os.Environ()
 	BuildFlags []string          // such as -tags; GOFLAGS in Env count too
 	Overlay    map[string][]byte // unsaved text by absolute path
@@ -36,76 +37,61 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
-	var ls []*listed
-	var e goEnv
-	group, gctx := errgroup.WithContext(ctx)
-	group.Go(func() (err error) { ls, err = list(gctx, c, patterns); return })
-	group.Go(func() (err error) { e, err = env(gctx, c); return })
-	if err := group.Wait(); err != nil {
-		return nil, err
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return nil, failure.Wrap("load", c.Dir, err)
 	}
+	c.Dir = dir
 	x := newExports()
 	u := &universe{
 		config:  c,
-		env:     e,
 		graph:   &graph{byPath: map[string]*listed{}},
 		exports: x,
 		files:   newFileCache(x.fset),
 	}
-	u.graph.add(ls)
-	units, err := u.units(ctx, patterns)
+	var roots, deps []*listed
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { u.env, err = env(gctx, c); return })
+	group.Go(func() (err error) { roots, err = matching(gctx, c, patterns); return })
+	// The imports are most of the work: a look at the directories tells them
+	// before the go command has.
+	group.Go(func() (err error) { deps, err = exported(gctx, c, u.likelyImports(patterns)); return })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	u.graph.add(deps)
+	units, err := u.units(ctx, roots, patterns)
 	if err != nil {
 		return nil, err
 	}
+	if deps, err = exported(ctx, c, u.unknownImports(units)); err != nil {
+		return nil, err
+	}
+	u.graph.add(deps)
 	return u.checkAll(ctx, units)
 }
 
-// units decides which files make up each package that the patterns match, and
-// completes the graph with what those files import beyond go list's answer:
-// imports of tests, of unsaved text and of files that cgo being off drops.
-func (u *universe) units(ctx context.Context, patterns []string) ([]*unit, error) {
-	var units []*unit
-	if dropped := u.droppedDirs(patterns); len(dropped) > 0 {
-		ls, err := list(ctx, u.config, dropped)
+// units decides which files make up each package that the patterns match.
+func (u *universe) units(ctx context.Context, roots []*listed, patterns []string) ([]*unit, error) {
+	if dropped := u.droppedDirs(patterns, roots); len(dropped) > 0 {
+		ls, err := matching(ctx, u.config, dropped)
 		if err != nil {
 			return nil, err
 		}
-		u.graph.add(ls)
+		roots = append(roots, ls...)
 	}
-	for _, l := range u.graph.order {
-		switch {
-		case l.DepOnly:
-		default:
-			found := u.unitsOf(l)
-			if len(found) == 0 && l.Error != nil {
-				return nil, failure.New("load", l.ImportPath, "%s", oneLine(l.Error.Err))
-			}
-			units = append(units, found...)
+	var units []*unit
+	for _, l := range roots {
+		found := u.unitsOf(l)
+		if len(found) == 0 && l.Error != nil {
+			return nil, failure.New("load", l.ImportPath, "%s", oneLine(l.Error.Err))
 		}
+		units = append(units, found...)
 	}
 	if len(units) == 0 {
 		return nil, failure.New("load", strings.Join(patterns, " "), "no packages here").
 			WithHint("name a directory that holds Go files")
 	}
-	missing := map[string]bool{}
-	for _, unit := range units {
-		for _, path := range unit.imports() {
-			if path != "C" && u.graph.byPath[unit.listed.resolve(path)] == nil {
-				missing[path] = true
-			}
-		}
-	}
-	if len(missing) == 0 {
-		return units, nil
-	}
-	ls, err := list(ctx, u.config, sortedKeys(missing))
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range ls {
-		l.DepOnly = true
-	}
-	u.graph.add(ls)
 	return units, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -51,19 +50,6 @@ func (u *universe) parse(paths []string) []*parsed {
 		files[i] = u.files.parse(path, u.config.Overlay)
 	}
 	return files
-}
-
-// imports lists the import paths that the files name, each once.
-func (t *unit) imports() []string {
-	set := map[string]bool{}
-	for _, f := range t.files {
-		for _, spec := range f.file.Imports {
-			if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != "" {
-				set[path] = true
-			}
-		}
-	}
-	return sortedKeys(set)
 }
 
 // resolve returns the import path that an import of path in l means: vendored

@@ -114,7 +114,7 @@ func (u *universe) importer(t *unit) types.Importer {
 		l := u.graph.byPath[path]
 		switch {
 		case l == nil:
-			return nil, errors.New("not known yet")
+			return nil, errNotListed
 		case l.Error != nil:
 			return nil, errors.New(strings.TrimPrefix(oneLine(l.Error.Err), "package "+path+" is "))
 		default:
@@ -122,6 +122,9 @@ func (u *universe) importer(t *unit) types.Importer {
 		}
 	})
 }
+
+// errNotListed is the reason for an import that go list was not asked about.
+var errNotListed = errors.New("the metadata does not have it")
 
 type importerFunc func(path string) (*types.Package, error)
 
