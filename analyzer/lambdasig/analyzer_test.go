@@ -1,0 +1,32 @@
+package lambdasig_test
+
+import (
+	"os"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/internal/analyzertest"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdasig"
+)
+
+func newAnalyzer() *analysis.Analyzer {
+	options := &handler.Options{}
+	return lambdasig.New(handler.New(options, func(string) bool { return true }), &options.Name)
+}
+
+// Each folder of testdata/src is a rule: its faults with their fixes, and near
+// misses.
+func TestRules(t *testing.T) {
+	rules, err := os.ReadDir("testdata/src")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range rules {
+		t.Run(rule.Name(), func(t *testing.T) {
+			t.Parallel()
+			analyzertest.Run(t, newAnalyzer(), rule.Name()+"/...")
+		})
+	}
+}

@@ -1,0 +1,9 @@
+package main
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+var _ *runtime.Context
+
+func Handle(evt string) error { // want `one parameter and one result`
+	return nil
+}

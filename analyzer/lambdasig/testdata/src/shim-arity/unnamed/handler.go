@@ -1,0 +1,9 @@
+package main
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+var _ *runtime.Context
+
+func Handle(string) (string, error) { // want `one parameter and two results`
+	return "", nil
+}

@@ -1,0 +1,7 @@
+package main
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+var Handle func(evt string, ctx *runtime.Context) (string, error) = nil // want `nothing assigns`
+
+func init() { Handle = nil }

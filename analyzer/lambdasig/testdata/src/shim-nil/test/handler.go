@@ -1,0 +1,5 @@
+package main
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+var Handle func(evt string, ctx *runtime.Context) (string, error) // want `nothing assigns`

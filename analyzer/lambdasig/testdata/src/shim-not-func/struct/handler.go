@@ -1,0 +1,9 @@
+package main
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+type server struct{}
+
+func (server) Handle(evt string, ctx *runtime.Context) (string, error) { return evt, nil }
+
+var Handle = &server{} // want `handler Handle is a var of type \*server`
