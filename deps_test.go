@@ -16,14 +16,22 @@ const module = "github.com/lambda-lsp/lambda-lsp/"
 // and so does an edge that nothing uses.
 var allowed = map[string][]string{
 	// domain
-	"internal/failure":  {},
-	"internal/function": {"internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
-	"internal/jsontree": {"internal/finding"},
-	"internal/nearest":  {},
-	"internal/finding":  {},
-	"internal/gobuild":  {"internal/failure", "internal/finding", "internal/proc"},
-	"internal/proc":     {},
-	"internal/renameio": {},
+	"internal/failure":               {},
+	"internal/function":              {"internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
+	"internal/jsontree":              {"internal/finding"},
+	"internal/nearest":               {},
+	"internal/finding":               {},
+	"internal/gobuild":               {"internal/failure", "internal/finding", "internal/proc"},
+	"internal/proc":                  {},
+	"internal/renameio":              {},
+	"analyzer/rule":                  {"internal/finding"},
+	"analyzer/ignore":                {},
+	"analyzer/internal/source":       {},
+	"analyzer/handler":               {"analyzer/ignore", "analyzer/internal/source", "analyzer/rule", "internal/finding"},
+	"analyzer/internal/report":       {"analyzer/handler", "analyzer/ignore", "analyzer/rule", "internal/finding"},
+	"analyzer/lambdasig":             {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding"},
+	"analyzer":                       {"analyzer/handler", "analyzer/lambdasig", "analyzer/rule", "internal/finding"},
+	"analyzer/internal/analyzertest": {},
 
 	// engine
 	"internal/scaffold":  {"internal/failure"},

@@ -3,29 +3,125 @@
 package analyzertest
 
 import (
+	"bytes"
+	"cmp"
+	"flag"
+	"go/format"
+	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/packages"
 )
+
+var update = flag.Bool("update", false, "write the golden files")
 
 // Run holds the analyzer's diagnostics against the want comments, and its fixes
 // against the golden files, of the packages in testdata/src that the patterns
-// match; "shim-arity/..." is one rule's. The caller is the test of a package in a
-// folder of analyzer/.
-func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) []*analysistest.Result {
+// match; "shim-arity/..." is one rule's. Each fixed file must come out gofmt-clean
+// without being formatted, and its package must compile. The caller is the test
+// of a package in a folder of analyzer/.
+func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 	t.Helper()
 	gopath := t.TempDir()
+	src := filepath.Join(gopath, "src")
 	for _, dir := range []string{"testdata/src", "../testdata/stubs"} {
-		abs, err := filepath.Abs(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.CopyFS(filepath.Join(gopath, "src"), os.DirFS(abs)); err != nil {
+		if err := os.CopyFS(src, os.DirFS(filepath.FromSlash(dir))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return analysistest.RunWithSuggestedFixes(t, gopath, a, patterns...)
+	var results []*analysistest.Result
+	if *update {
+		results = analysistest.Run(t, gopath, a, patterns...)
+	} else {
+		results = analysistest.RunWithSuggestedFixes(t, gopath, a, patterns...)
+	}
+	fixed := map[string][]byte{}
+	for _, r := range results {
+		if strings.HasSuffix(r.Action.Package.ID, ".test]") {
+			continue // the same edits once more
+		}
+		maps.Copy(fixed, apply(t, r.Action.Package.Fset, r.Action.Diagnostics))
+	}
+	for name, content := range fixed {
+		if clean, err := format.Source(content); err != nil {
+			t.Errorf("%s, fixed: %v\n%s", name, err, content)
+		} else if !bytes.Equal(clean, content) {
+			t.Errorf("%s, fixed, is not gofmt-clean:\n%s", name, content)
+		}
+		if *update {
+			rel, err := filepath.Rel(src, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join("testdata/src", rel+".golden"), content)
+		}
+		write(t, name, content)
+	}
+	if len(fixed) > 0 {
+		compile(t, gopath, patterns)
+	}
+}
+
+// apply returns the files that the diagnostics' first fixes change, changed.
+func apply(t *testing.T, fset *token.FileSet, diagnostics []analysis.Diagnostic) map[string][]byte {
+	t.Helper()
+	edits := map[string][]analysis.TextEdit{}
+	for _, d := range diagnostics {
+		if len(d.SuggestedFixes) == 0 {
+			continue
+		}
+		for _, e := range d.SuggestedFixes[0].TextEdits {
+			name := fset.File(e.Pos).Name()
+			edits[name] = append(edits[name], e)
+		}
+	}
+	fixed := map[string][]byte{}
+	for name, list := range edits {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortStableFunc(list, func(a, b analysis.TextEdit) int { return cmp.Compare(a.Pos, b.Pos) })
+		var out []byte
+		last := 0
+		for _, e := range list {
+			tok := fset.File(e.Pos)
+			out = append(append(out, content[last:tok.Offset(e.Pos)]...), e.NewText...)
+			last = tok.Offset(e.End)
+		}
+		fixed[name] = append(out, content[last:]...)
+	}
+	return fixed
+}
+
+// compile type-checks the packages as they are after the fixes.
+func compile(t *testing.T, gopath string, patterns []string) {
+	t.Helper()
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedDeps | packages.NeedImports,
+		Dir:  gopath,
+		Env:  append(os.Environ(), "GOPATH="+gopath, "GO111MODULE=off", "GOPROXY=off", "GOFLAGS="),
+	}, patterns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pkg := range pkgs {
+		for _, err := range pkg.Errors {
+			t.Errorf("fixed, %s does not compile: %v", pkg.ID, err)
+		}
+	}
+}
+
+func write(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
