@@ -30,8 +30,9 @@ func newCapture(sink io.Writer) (*capture, error) {
 	c := &capture{
 		r: r, w: w, sink: sink,
 		// Random, so that no function prints it; shorter than any system's
-		// PIPE_BUF, so that it arrives in one piece.
-		marker:  []byte("\x00" + randomHex(24) + "\x00"),
+		// PIPE_BUF, so that it arrives in one piece; and no end of it is also
+		// a beginning.
+		marker:  []byte("\x00" + randomHex(24) + "\x01"),
 		reached: make(chan struct{}, 1),
 		done:    make(chan struct{}),
 	}

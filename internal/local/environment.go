@@ -78,14 +78,24 @@ func (e *environment) stop() {
 	e.capture.close()
 }
 
-// alive reports whether the process still runs.
+// alive reports whether the process still runs, and measures it if so.
 func (e *environment) alive() bool {
 	select {
 	case <-e.exited:
 		return false
 	default:
-		return true
 	}
+	kb, running := measure(e.cmd.Process.Pid)
+	if !running {
+		select {
+		case <-e.exited: // any moment now
+			return false
+		case <-time.After(time.Second):
+			return true // only its first thread has ended
+		}
+	}
+	e.peakKB = max(e.peakKB, kb)
+	return true
 }
 
 // begin notes that the process has taken an invocation.
@@ -95,14 +105,11 @@ func (e *environment) begin() {
 	default:
 	}
 	e.served = true
-	e.memoryMB() // should it end within this invocation
 }
 
 // memoryMB is the process's peak resident size so far, 0 if unknown.
 func (e *environment) memoryMB() int {
-	if e.alive() {
-		e.peakKB = max(e.peakKB, peakOf(e.cmd.Process.Pid))
-	} else {
+	if !e.alive() {
 		e.peakKB = max(e.peakKB, peakAtExit(e.cmd.ProcessState))
 	}
 	return (e.peakKB + 1023) / 1024

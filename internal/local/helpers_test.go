@@ -100,10 +100,10 @@ func send(t testing.TB, in *local.Instance, inv local.Invocation) *local.Respons
 
 // A failed is the error object of a failed invocation.
 type failed struct {
-	Message    string   `json:"errorMessage"`
-	Type       string   `json:"errorType"`
-	RequestID  string   `json:"requestId"`
-	StackTrace []string `json:"stackTrace"`
+	Message    string `json:"errorMessage"`
+	Type       string `json:"errorType"`
+	RequestID  string `json:"requestId"`
+	StackTrace []any  `json:"stackTrace"` // strings of Python's, objects of Go's
 }
 
 // failure returns the error object of an invocation that must have failed.

@@ -21,6 +21,8 @@ type Instance struct {
 	ctx     context.Context // ends with the one given to Start, or by Close
 	cancel  context.CancelFunc
 
+	initLimit time.Duration // shorter in tests
+
 	turn chan struct{} // holds one token: the right to use env
 	env  *environment  // nil before the first invocation and after a kill
 
@@ -42,7 +44,7 @@ func Start(ctx context.Context, o Options) (*Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &Instance{o: o, program: program, log: &logbook{out: o.Log}, turn: make(chan struct{}, 1)}
+	in := &Instance{o: o, program: program, log: &logbook{out: o.Log}, initLimit: initLimit, turn: make(chan struct{}, 1)}
 	in.ctx, in.cancel = context.WithCancel(ctx)
 	in.turn <- struct{}{}
 	if note != "" {
@@ -87,18 +89,18 @@ func (in *Instance) Invoke(ctx context.Context, inv Invocation) (*Response, erro
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-in.ctx.Done():
-		return nil, errClosed
+		return nil, ErrClosed
 	}
 	defer func() { in.turn <- struct{}{} }()
 	if in.ctx.Err() != nil {
-		return nil, errClosed
+		return nil, ErrClosed
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(in.ctx, func() { cancel(errClosed) })()
+	defer context.AfterFunc(in.ctx, func() { cancel(ErrClosed) })()
 
 	r, err := in.invoke(ctx, j)
 	if err != nil {
@@ -111,7 +113,9 @@ func (in *Instance) Invoke(ctx context.Context, inv Invocation) (*Response, erro
 	return r, nil
 }
 
-var errClosed = errors.New("the function has been stopped")
+// ErrClosed is the error of an invocation that Close, or the end of Start's
+// context, has cut off or forestalled.
+var ErrClosed = errors.New("the function has been stopped")
 
 // invoke has the turn. Its error is ctx's.
 func (in *Instance) invoke(ctx context.Context, j *job) (*Response, error) {
@@ -137,9 +141,9 @@ func (in *Instance) ready(ctx context.Context, rep *report) error {
 		return nil
 	}
 	in.stop()
-	err := in.init(ctx, rep, initLimit)
+	err := in.init(ctx, rep, in.initLimit)
 	if errors.Is(err, errInitTimeout) {
-		in.log.Printf("INIT_REPORT Init Duration: %.2f ms\tPhase: init\tStatus: timeout", ms(initLimit))
+		in.log.Printf("INIT_REPORT Init Duration: %.2f ms\tPhase: init\tStatus: timeout", ms(in.initLimit))
 		in.stop()
 		err = in.init(ctx, rep, in.o.Timeout)
 		if errors.Is(err, errInitTimeout) {
@@ -159,7 +163,7 @@ func (in *Instance) init(ctx context.Context, rep *report, limit time.Duration) 
 	env, err := start(in.ctx, in.program, in.o, in.log)
 	if err != nil {
 		if in.ctx.Err() != nil {
-			return errClosed
+			return ErrClosed
 		}
 		rep.fail("Runtime.InvalidEntrypoint", fmt.Sprintf("RequestId: %s Error: %v", rep.id, err))
 		return nil

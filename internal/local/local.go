@@ -21,8 +21,9 @@ import (
 
 // Lambda's limits and defaults.
 const (
-	MaxRequest  = 6 << 20 // bytes of a synchronous event
-	MaxResponse = 6291556 // bytes of a synchronous response
+	MaxRequest  = 6 << 20   // bytes of a synchronous event
+	MaxResponse = 6291556   // bytes of a synchronous response
+	MaxStream   = 200 << 20 // bytes of a streamed response
 
 	defaultTimeout  = 3 * time.Second
 	defaultMemoryMB = 128

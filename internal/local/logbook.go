@@ -53,11 +53,16 @@ func (l *logbook) Write(p []byte) (int, error) {
 			l.midLine = !complete
 		default:
 			l.held = append(l.held, line...)
-			if complete || !mayBeError(l.held) || len(l.held) > holdLine {
+			switch {
+			case !mayBeError(l.held) || len(l.held) > holdLine:
+				out = append(out, l.held...)
+			case complete:
 				out = append(out, unfold(l.held)...)
-				l.held = nil
-				l.midLine = !complete
+			default:
+				continue
 			}
+			l.held = nil
+			l.midLine = !complete
 		}
 	}
 	l.emit(out)

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -136,9 +137,19 @@ func (a *runtimeAPI) answer(w http.ResponseWriter, r *http.Request, failed bool)
 		refuse(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
 		return
 	}
-	body, tooLarge, err := readBody(r.Body)
+	limit := MaxResponse
+	if r.Header.Get("Lambda-Runtime-Function-Response-Mode") == "streaming" {
+		limit = MaxStream
+	}
+	body, tooLarge, err := readBody(r.Body, limit)
 	if err != nil {
 		return // the runtime broke off; it may post again
+	}
+	// A stream that has begun tells of its failure behind its end.
+	if r.Trailer.Get("Lambda-Runtime-Function-Error-Type") != "" {
+		if object, err := base64.StdEncoding.DecodeString(r.Trailer.Get("Lambda-Runtime-Function-Error-Body")); err == nil {
+			body, failed = object, true
+		}
 	}
 	j := a.take(id)
 	if j == nil {
@@ -146,9 +157,9 @@ func (a *runtimeAPI) answer(w http.ResponseWriter, r *http.Request, failed bool)
 		return
 	}
 	if tooLarge {
-		message := fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", MaxResponse)
+		message := fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", limit)
 		j.done <- outcome{payload: errorObject("Function.ResponseSizeTooLarge", message), failed: true, refused: true}
-		refuse(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", fmt.Sprintf("Exceeded maximum allowed payload size (%d bytes).", MaxResponse))
+		refuse(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", fmt.Sprintf("Exceeded maximum allowed payload size (%d bytes).", limit))
 		return
 	}
 	j.done <- outcome{payload: body, failed: failed}
@@ -177,7 +188,7 @@ func (a *runtimeAPI) take(id string) *job {
 // postInitError takes the error of a runtime that cannot start. Once it has
 // polled, it has started.
 func (a *runtimeAPI) postInitError(w http.ResponseWriter, r *http.Request) {
-	body, tooLarge, err := readBody(r.Body)
+	body, tooLarge, err := readBody(r.Body, MaxResponse)
 	if err != nil {
 		return
 	}
@@ -198,11 +209,10 @@ func (a *runtimeAPI) postInitError(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// readBody reads what a runtime posts, and reports whether it is more than
-// Lambda takes.
-func readBody(r io.Reader) (body []byte, tooLarge bool, err error) {
-	body, err = io.ReadAll(io.LimitReader(r, MaxResponse+1))
-	if err != nil || len(body) <= MaxResponse {
+// readBody reads what a runtime posts, and reports whether it is more than limit.
+func readBody(r io.Reader, limit int) (body []byte, tooLarge bool, err error) {
+	body, err = io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err != nil || len(body) <= limit {
 		return body, false, err
 	}
 	_, err = io.CopyN(io.Discard, r, drainLimit)

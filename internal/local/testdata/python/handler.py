@@ -11,6 +11,11 @@ class CustomError(Exception):
     pass
 
 
+def call(event, context):
+    """Runs the handler that the event names: one process serves many tests."""
+    return globals()[event["do"]](event.get("with"), context)
+
+
 def echo(event, context):
     return event
 
@@ -64,8 +69,39 @@ def values(event, context):
     return {"big": 2**70, "decimal": decimal.Decimal("2"), "list": (1, None, True), 3: 4}
 
 
-def separators(event, context):
-    return u"\u2028\u2029\u00e9"
+def surrogate(event, context):
+    return u"a\ud800b"
+
+
+def infinity(event, context):
+    return event * 10
+
+
+def quiet(event, context):
+    raise CustomError()
+
+
+def chained(event, context):
+    try:
+        raise KeyError("first")
+    except KeyError:
+        raise ValueError("second")
+
+
+def nested(event, context):
+    def deeper(n):
+        if n == 0:
+            raise CustomError(u"deep \u00e9")
+        deeper(n - 1)
+
+    deeper(3)
+
+
+def error_log(event, context):
+    try:
+        raise ValueError("logged")
+    except ValueError:
+        logging.exception("caught it")
 
 
 def log(event, context):
@@ -129,3 +165,37 @@ def family(event, context):
     if event.get("wait"):
         child.wait()
     return child.pid
+
+
+def kill(event, context):
+    os.kill(os.getpid(), event["signal"])
+    time.sleep(600)
+
+
+def api(event, context):
+    return os.environ["AWS_LAMBDA_RUNTIME_API"]
+
+
+def wait(event, context):
+    print("api %s request %s" % (api(event, context), context.aws_request_id))
+    while not os.path.exists(event["when"]):
+        time.sleep(0.001)
+    return "waited"
+
+
+def host(event, context):
+    """The file that called this."""
+    return sys._getframe(1).f_code.co_filename
+
+
+def say(event, context):
+    print(event)
+    return event
+
+
+def meet(event, context):
+    """Returns when its counterpart runs too."""
+    open(os.path.join(event["dir"], event["me"]), "w").close()
+    while not os.path.exists(os.path.join(event["dir"], event["other"])):
+        time.sleep(0.001)
+    return "met"

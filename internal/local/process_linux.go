@@ -8,20 +8,21 @@ import (
 	"syscall"
 )
 
-// peakOf returns the peak resident size of a running process in KB, 0 if it is
-// gone.
-func peakOf(pid int) int {
+// measure returns the peak resident size of a process in KB, and whether it
+// still runs: one that has ended, though nobody has been told yet, has none.
+func measure(pid int) (peakKB int, running bool) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		return 0
+		return 0, false
 	}
 	for line := range bytes.Lines(status) {
 		if size, ok := bytes.CutPrefix(line, []byte("VmHWM:")); ok {
-			kb, _ := strconv.Atoi(string(bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimSpace(size), []byte("kB")))))
-			return kb
+			number, _, _ := bytes.Cut(bytes.TrimSpace(size), []byte(" "))
+			kb, err := strconv.Atoi(string(number))
+			return kb, err == nil
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // peakAtExit returns the peak resident size of an ended process in KB, 0 if
@@ -29,7 +30,7 @@ func peakOf(pid int) int {
 // forked, which was this program.
 func peakAtExit(state *os.ProcessState) int {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
-	if !ok || int(usage.Maxrss) <= peakOf(os.Getpid()) {
+	if own, _ := measure(os.Getpid()); !ok || int(usage.Maxrss) <= own {
 		return 0
 	}
 	return int(usage.Maxrss)

@@ -1,0 +1,71 @@
+// Command bootstrap is a function for the tests: the variable _HANDLER, as the
+// function's Handler sets it, says what it does.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
+)
+
+type raw func(ctx context.Context, payload []byte) ([]byte, error)
+
+func (f raw) Invoke(ctx context.Context, payload []byte) ([]byte, error) { return f(ctx, payload) }
+
+type customError struct{ message string }
+
+func (e *customError) Error() string { return e.message }
+
+func main() {
+	if os.Getenv("_HANDLER") == "exit while starting" {
+		os.Exit(5)
+	}
+	lambda.Start(handlers[os.Getenv("_HANDLER")])
+}
+
+var handlers = map[string]any{
+	"echo": raw(func(_ context.Context, payload []byte) ([]byte, error) {
+		fmt.Println("to stdout")
+		log.Println("to stderr")
+		return payload, nil
+	}),
+	"about": func(ctx context.Context) (any, error) {
+		lc, _ := lambdacontext.FromContext(ctx)
+		deadline, _ := ctx.Deadline()
+		return map[string]any{
+			"context":   lc,
+			"name":      lambdacontext.FunctionName,
+			"version":   lambdacontext.FunctionVersion,
+			"memory":    lambdacontext.MemoryLimitInMB,
+			"group":     lambdacontext.LogGroupName,
+			"trace":     ctx.Value("x-amzn-trace-id"),
+			"remaining": time.Until(deadline).Milliseconds(),
+		}, nil
+	},
+	"fail":  func() error { return &customError{"Oh, Snap!"} },
+	"panic": func() { panic("at the disco") },
+	"exit":  func() { os.Exit(2) },
+	"sleep": func() { time.Sleep(time.Hour) },
+	"large": func() (string, error) { return strings.Repeat("x", 7000000), nil },
+	"stream": func() (io.Reader, error) {
+		return strings.NewReader("a stream, not JSON"), nil
+	},
+	"broken stream": func() (io.Reader, error) {
+		return io.MultiReader(strings.NewReader("begun"), failing{}), nil
+	},
+	"environ": func() ([]string, error) { return os.Environ(), nil },
+	"decode":  func(n int) (json.Number, error) { return "1", nil },
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errors.New("broken off") }
