@@ -144,7 +144,7 @@ func Handlers() []string {
 	return []string{
 		"Echo", "Raw", "Text", "Typed", "Nothing", "Odd", "Big", "FromPackage", "FromInit", "Nil", "Named",
 		"*Pointer", "Wrapped", "Context", "Remaining", "Getenv", "Snap", "Custom", "Generic", "Binary",
-		"Panic", "Unencodable", "Surrogate", "Exit", "Print", "Log", "LogElsewhere", "LogPanic", "LogFatal",
+		"Panic", "Unencodable", "Literal", "Exit", "Print", "Log", "LogElsewhere", "LogPanic", "LogFatal",
 		"LogMuch",
 	}
 }

@@ -46,7 +46,6 @@ API void *PyThreadState_Get(void);
 
 API void PyErr_Clear(void);
 API PyObject *PyErr_Occurred(void);
-API PyObject *PyErr_NoMemory(void);
 API void PyErr_SetObject(PyObject *, PyObject *);
 API void PyErr_Fetch(PyObject **, PyObject **, PyObject **);
 API void PyErr_Restore(PyObject *, PyObject *, PyObject *);
@@ -54,6 +53,7 @@ API int PyArg_ParseTuple(PyObject *, const char *, ...);
 API PyObject *Py_BuildValue(const char *, ...);
 
 API PyObject *PyImport_ImportModule(const char *);
+API PyObject *PyImport_GetModuleDict(void);
 API PyObject *PyObject_Str(PyObject *);
 API PyObject *PyObject_GetAttr(PyObject *, PyObject *);
 API PyObject *PyObject_GetAttrString(PyObject *, const char *);
@@ -69,6 +69,7 @@ API PyObject *PyDict_New(void);
 API PyObject *PyDict_GetItem(PyObject *, PyObject *);
 API int PyDict_SetItem(PyObject *, PyObject *, PyObject *);
 API int PyDict_SetItemString(PyObject *, const char *, PyObject *);
+API PyObject *PyDict_GetItemString(PyObject *, const char *);
 API PyObject *PyCapsule_New(void *, const char *, void *);
 API void *PyCapsule_GetPointer(PyObject *, const char *);
 API PyObject *PyCFunction_NewEx(PyMethodDef *, PyObject *, PyObject *);

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -48,6 +47,8 @@ func deeper(kind string) error {
 		none[len(kind)]++
 	case "error":
 		panic(fmt.Errorf("wrapped: %w", &CustomError{"inside"}))
+	case "no":
+		return nil
 	case "nil error":
 		var e *CustomError
 		return e // whose Error method panics
@@ -58,11 +59,6 @@ func deeper(kind string) error {
 // Unencodable returns what encoding/json cannot encode.
 func Unencodable(interface{}, *runtime.Context) (map[string]interface{}, error) {
 	return map[string]interface{}{"c": make(chan int)}, nil
-}
-
-// Surrogate returns a string that is no Unicode.
-func Surrogate(interface{}, *runtime.Context) (json.RawMessage, error) {
-	return json.RawMessage(`"\ud800"`), nil
 }
 
 // Exit ends the process.

@@ -26,6 +26,11 @@ func Echo(evt interface{}, _ *runtime.Context) (interface{}, error) { return evt
 // Raw returns the bytes of the event.
 func Raw(evt json.RawMessage, _ *runtime.Context) (json.RawMessage, error) { return evt, nil }
 
+// Literal returns the event's characters as JSON.
+func Literal(text string, _ *runtime.Context) (json.RawMessage, error) {
+	return json.RawMessage(text), nil
+}
+
 // Text returns the bytes of the event as a string.
 func Text(evt json.RawMessage, _ *runtime.Context) (string, error) { return string(evt), nil }
 
