@@ -49,7 +49,7 @@ var allowed = map[string][]string{
 	"cmd/lambda-lsp": {"internal/cli"},
 
 	// engine
-	"internal/local": {"internal/failure", "internal/proc"},
+	"internal/local": {"internal/failure", "internal/function", "internal/proc"},
 	"internal/aws":   {"internal/failure"},
 
 	// tests

@@ -127,3 +127,25 @@ func TestEventThatIsNotUTF8(t *testing.T) {
 		})
 	}
 }
+
+// A module may replace the marshaller of Lambda's runtime client, and then has
+// the bytes as they are.
+func TestMarshallerIsReplaced(t *testing.T) {
+	t.Parallel()
+	for _, s := range settings(t) {
+		if s.python.Version == "2.7" {
+			continue // whose runtime client has none
+		}
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			in := start(t, s.options(t, "handler.verbatim"))
+			const event = ` {"a":1.10,"a":1e400} `
+			if r := invoke(t, in, event); string(r.Payload) != event || r.FunctionError != "" {
+				t.Errorf("got %s %s", r.Payload, r.FunctionError)
+			}
+			if got := failure(t, invoke(t, in, "{}")); got.Type != "Runtime.Custom" || got.Message != "its own fault" {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}

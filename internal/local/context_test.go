@@ -62,6 +62,15 @@ func TestContext(t *testing.T) {
 				t.Errorf("repr %s", got.Repr)
 			}
 
+			for _, part := range []string{
+				",client_context=ClientContext([custom=", ",client=Client([installation_id=None,app_title=App,app_version_name=None,",
+				",identity=CognitoIdentity([cognito_identity_id=id,cognito_identity_pool_id=pool]),tenant_id=None])",
+			} {
+				if !strings.Contains(got.Repr, part) {
+					t.Errorf("repr %s lacks %s", got.Repr, part)
+				}
+			}
+
 			// What the invocation does not say is absent, or made up.
 			bare := decode[about](t, invoke(t, in, "").Payload)
 			if bare.Client != nil || !reflect.DeepEqual(bare.Identity, []any{nil, nil}) || len(bare.W3C) != 0 {

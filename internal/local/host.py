@@ -15,6 +15,7 @@ import socket
 import sys
 import time
 import traceback
+import types
 
 PY3 = sys.version_info[0] >= 3
 HOST = "lambda_host.py"  # the name this file is compiled under
@@ -39,10 +40,10 @@ def native(data):
 class Fault(Exception):
     """An error that the runtime has a name for."""
 
-    def __init__(self, kind, message, trace=None):
-        Exception.__init__(self, message)
-        self.kind = kind
-        self.message = message
+    def __init__(self, exception_type, msg, trace=None):
+        Exception.__init__(self, msg)
+        self.exception_type = exception_type
+        self.msg = msg
         self.trace = trace
 
 
@@ -125,20 +126,45 @@ def to_json(value):
     return ENCODER.encode(value)
 
 
-def decode_event(body):
-    try:
-        return json.loads(body.decode("utf-8"))
-    except Exception as e:
-        raise Fault("Runtime.UnmarshalError", "Unable to unmarshal input: %s" % e)
+class Marshaller(object):
+    def unmarshal_request(self, request, content_type="application/json"):
+        if content_type != "application/json":
+            return request
+        try:
+            return json.loads(request.decode("utf-8"))
+        except Exception as e:
+            raise Fault("Runtime.UnmarshalError", "Unable to unmarshal input: %s" % e)
+
+    def marshal_response(self, response):
+        if PY3 and isinstance(response, bytes):
+            return response, "application/unknown"
+        try:
+            return to_json(response), "application/json"
+        except Exception as e:
+            raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % e)
 
 
-def encode_response(value):
-    if PY3 and isinstance(value, bytes):
-        return value, "application/unknown"
-    try:
-        return to_json(value), "application/json"
-    except Exception as e:
-        raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % e)
+class LambdaRuntimeClient(object):
+    """What functions know as awslambdaric's client: they may replace its
+    marshaller, an attribute of the class."""
+
+    marshaller = Marshaller()
+
+
+def stand_in(name, **contents):
+    """Puts a module of awslambdaric's where import finds it."""
+    module = types.ModuleType(name)
+    module.__dict__.update(contents)
+    module.__path__ = []
+    sys.modules[name] = module
+
+
+def stand_in_for_awslambdaric():
+    stand_in("awslambdaric")
+    stand_in("awslambdaric.lambda_runtime_exception", FaultException=Fault)
+    stand_in("awslambdaric.lambda_runtime_marshaller", LambdaMarshaller=Marshaller, to_json=to_json)
+    client = LambdaRuntimeClient
+    stand_in("awslambdaric.lambda_runtime_client", BaseLambdaRuntimeClient=client, LambdaRuntimeClient=client)
 
 
 # --- Context ----------------------------------------------------------------
@@ -351,7 +377,7 @@ def current_error(request_id=""):
     """The exception being handled, its stack without the host's own frames."""
     kind, value, trace = sys.exc_info()
     if kind is Fault:
-        return error_object(value.kind, value.message, value.trace, request_id)
+        return error_object(value.exception_type, value.msg, value.trace, request_id)
     frames = [tuple(frame)[:4] for frame in traceback.extract_tb(trace)]
     for i, frame in enumerate(frames):
         if frame[0] != HOST:
@@ -396,7 +422,8 @@ def handle(api, handler, headers, body):
     request_id = headers["lambda-runtime-aws-request-id"]
     try:
         context = LambdaContext(headers)
-        response, content_type = encode_response(handler(decode_event(body), context))
+        event = LambdaRuntimeClient.marshaller.unmarshal_request(body, headers.get("content-type"))
+        response, content_type = LambdaRuntimeClient.marshaller.marshal_response(handler(event, context))
     except Exception:
         error = current_error(request_id)
         log_error(error)
@@ -412,6 +439,8 @@ def main(name):
     sys.path[:] = [entry for entry in sys.path if entry]  # not the working directory
     sys.stdout = Unbuffered(sys.stdout)
     sys.stderr = Unbuffered(sys.stderr)
+    if PY3:
+        stand_in_for_awslambdaric()
     api = RuntimeAPI(os.environ["AWS_LAMBDA_RUNTIME_API"])
     log = set_up_logging()
     try:

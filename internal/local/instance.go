@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
 // An Instance is one execution environment of a function. Its methods may be
@@ -122,6 +119,9 @@ func (in *Instance) invoke(ctx context.Context, j *job) (*Response, error) {
 	rep := report{o: in.o, id: j.id}
 	if err := in.ready(ctx, &rep); err != nil {
 		return nil, err
+	}
+	if rep.init > 0 && in.env != nil {
+		in.env.capture.flush() // what it printed while starting comes first
 	}
 	in.log.Printf("START RequestId: %s Version: %s", j.id, in.o.Version)
 	if rep.failure == nil {
@@ -276,50 +276,4 @@ func (in *Instance) stop() {
 		in.env.stop()
 		in.env = nil
 	}
-}
-
-// job checks an invocation as Lambda's front end does.
-func (o Options) job(inv Invocation) (*job, error) {
-	payload := inv.Payload
-	if len(payload) == 0 {
-		payload = []byte("{}")
-	}
-	if len(payload) > MaxRequest {
-		return nil, failure.New("invoke", o.FunctionName, "the event has %d bytes, Lambda takes at most %d", len(payload), MaxRequest)
-	}
-	if err := checkJSON(payload); err != nil {
-		return nil, failure.New("invoke", o.FunctionName, "the event is not JSON: %v", err)
-	}
-	j := &job{id: inv.RequestID, header: http.Header{}, payload: payload, done: make(chan outcome, 1)}
-	if j.id == "" {
-		j.id = newRequestID()
-	}
-	trace := inv.TraceID
-	if trace == "" {
-		trace = newTraceID()
-	}
-	for name, value := range map[string]string{
-		"Lambda-Runtime-Aws-Request-Id":       j.id,
-		"Lambda-Runtime-Trace-Id":             trace,
-		"Lambda-Runtime-Invoked-Function-Arn": o.ARN,
-	} {
-		if !headerSafe(value) {
-			return nil, failure.New("invoke", o.FunctionName, "%q cannot be sent in a header", value)
-		}
-		j.header.Set(name, value)
-	}
-	for name, value := range map[string][]byte{
-		"Lambda-Runtime-Client-Context":   inv.ClientContext,
-		"Lambda-Runtime-Cognito-Identity": inv.CognitoIdentity,
-	} {
-		if len(value) == 0 {
-			continue
-		}
-		text, err := headerJSON(value)
-		if err != nil {
-			return nil, failure.New("invoke", o.FunctionName, "%s is not JSON: %v", name[len("Lambda-Runtime-"):], err)
-		}
-		j.header.Set(name, text)
-	}
-	return j, nil
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
 )
 
@@ -142,7 +143,7 @@ func TestResponseTooLarge(t *testing.T) {
 			t.Parallel()
 			in := start(t, s.options(t, "handler.grow"))
 			// The quotes count.
-			if r := invoke(t, in, `{"bytes":6291554}`); r.FunctionError != "" || len(r.Payload) != local.MaxResponse {
+			if r := invoke(t, in, `{"bytes":6291554}`); r.FunctionError != "" || len(r.Payload) != function.MaxResponse {
 				t.Errorf("the largest response: %d bytes, %q", len(r.Payload), r.FunctionError)
 			}
 			for _, n := range []string{"6291555", "7000000"} {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
 )
 
@@ -41,7 +42,7 @@ func TestEventsThatAreRefused(t *testing.T) {
 // The largest event goes in and out.
 func TestLargestEvent(t *testing.T) {
 	t.Parallel()
-	event := `"` + strings.Repeat("x", local.MaxRequest-2) + `"`
+	event := `"` + strings.Repeat("x", function.MaxRequest-2) + `"`
 	for _, s := range settings(t) {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()

@@ -19,12 +19,8 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
-// Lambda's limits and defaults.
+// Lambda's defaults, and how long its init phase is.
 const (
-	MaxRequest  = 6 << 20   // bytes of a synchronous event
-	MaxResponse = 6291556   // bytes of a synchronous response
-	MaxStream   = 200 << 20 // bytes of a streamed response
-
 	defaultTimeout  = 3 * time.Second
 	defaultMemoryMB = 128
 	// initLimit is how long a function may take until it asks for its first
@@ -61,7 +57,7 @@ type Options struct {
 // An Invocation is one event. Payload is passed on byte for byte; an empty one
 // is the empty object, as on Lambda. Empty identifiers are made up.
 type Invocation struct {
-	Payload         []byte // JSON, at most MaxRequest bytes
+	Payload         []byte // JSON, at most function.MaxRequest bytes
 	RequestID       string
 	TraceID         string
 	ClientContext   []byte // JSON; nil: none

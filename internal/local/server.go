@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
 )
 
 // drainLimit is how much of a response that is too large is read, so that the
@@ -137,9 +139,9 @@ func (a *runtimeAPI) answer(w http.ResponseWriter, r *http.Request, failed bool)
 		refuse(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
 		return
 	}
-	limit := MaxResponse
+	limit := function.MaxResponse
 	if r.Header.Get("Lambda-Runtime-Function-Response-Mode") == "streaming" {
-		limit = MaxStream
+		limit = function.MaxStream
 	}
 	body, tooLarge, err := readBody(r.Body, limit)
 	if err != nil {
@@ -188,7 +190,7 @@ func (a *runtimeAPI) take(id string) *job {
 // postInitError takes the error of a runtime that cannot start. Once it has
 // polled, it has started.
 func (a *runtimeAPI) postInitError(w http.ResponseWriter, r *http.Request) {
-	body, tooLarge, err := readBody(r.Body, MaxResponse)
+	body, tooLarge, err := readBody(r.Body, function.MaxResponse)
 	if err != nil {
 		return
 	}

@@ -199,3 +199,30 @@ def meet(event, context):
     while not os.path.exists(os.path.join(event["dir"], event["other"])):
         time.sleep(0.001)
     return "met"
+
+
+class Verbatim(object):
+    """A marshaller that leaves the bytes alone."""
+
+    def unmarshal_request(self, request, content_type="application/json"):
+        return request, content_type
+
+    def marshal_response(self, response):
+        return response, "application/json"
+
+
+def verbatim(event, context):
+    request, content_type = event
+    if content_type != "application/json":
+        raise CustomError(content_type)
+    if request == b"{}":
+        from awslambdaric.lambda_runtime_exception import FaultException
+
+        raise FaultException("Runtime.Custom", "its own fault")
+    return request
+
+
+if os.environ.get("_HANDLER") == "handler.verbatim":
+    from awslambdaric.lambda_runtime_client import LambdaRuntimeClient
+
+    LambdaRuntimeClient.marshaller = Verbatim()
