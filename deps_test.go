@@ -17,7 +17,7 @@ const module = "github.com/lambda-lsp/lambda-lsp/"
 var allowed = map[string][]string{
 	// domain
 	"internal/failure":               {},
-	"internal/function":              {"internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
+	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsontree":              {"internal/finding"},
 	"internal/nearest":               {},
 	"internal/finding":               {},
@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"analyzer/internal/analyzertest": {},
 
 	// engine
+	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/renameio", "internal/workspace", "shim"},
 	"internal/scaffold":  {"internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding"},
 	"internal/workspace": {"internal/failure", "internal/finding", "internal/proc"},

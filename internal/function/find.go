@@ -13,13 +13,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
-)
-
-// The packages whose import is evidence of Lambda.
-const (
-	shimRuntime = "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
-	startLambda = "github.com/aws/aws-lambda-go/lambda"
 )
 
 // Find returns the functions below root, in the order of their directories:
@@ -95,10 +90,10 @@ func holdsHandler(dir string) bool {
 		if f.Name.Name != "main" {
 			return false
 		}
-		if imports(f, startLambda) {
+		if imports(f, handler.LambdaPath) {
 			return true
 		}
-		shim = shim || imports(f, shimRuntime)
+		shim = shim || imports(f, handler.RuntimePath)
 		files = append(files, path)
 	}
 	return shim && slices.ContainsFunc(files, exports)

@@ -88,8 +88,12 @@ type Naming struct {
 
 // Module returns the name of the .so without its suffix: a flag beats the
 // environment, that function.json, that DefaultModule. The error is a
-// *failure.Error that names where the bad name came from.
+// *failure.Error that names where the bad name came from; a flag that only
+// repeats the environment is taken for a default that came from there.
 func (n Naming) Module(runtime string) (string, error) {
+	if n.Flag == n.Environment {
+		n.Flag = ""
+	}
 	for _, given := range []struct{ source, name string }{
 		{"--handler", n.Flag},
 		{"HANDLER", n.Environment},

@@ -21,6 +21,23 @@ type Flags struct {
 	ModFile bool   // -modfile is given
 
 	ldflags []string
+	modfile string
+}
+
+// ForList are those of the flags that decide which code is built, for go list;
+// those of GOFLAGS it reads there.
+func (f *Flags) ForList() []string {
+	var list []string
+	if len(f.Tags) > 0 {
+		list = append(list, "-tags="+strings.Join(f.Tags, ","))
+	}
+	if f.Mod != "" && f.Mod != "mod" {
+		list = append(list, "-mod="+f.Mod)
+	}
+	if f.modfile != "" {
+		list = append(list, "-modfile="+f.modfile)
+	}
+	return list
 }
 
 // decided are the flags that the build itself must set, with the reason.
@@ -103,6 +120,7 @@ func (f *Flags) take(name, value string) (taken bool, err error) {
 		f.Tags = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
 	case "modfile":
 		f.ModFile = true
+		f.modfile = value
 	}
 	return false, nil
 }

@@ -58,3 +58,14 @@ func TestFlagsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestFlagsForList(t *testing.T) {
+	t.Parallel()
+	f, err := ParseFlags("-mod=vendor -tags=lost -race", []string{"-tags", "a b", "-v", "-modfile=x.mod", "-ldflags=-w"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := f.ForList(), []string{"-tags=a,b", "-mod=vendor", "-modfile=x.mod"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

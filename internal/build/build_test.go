@@ -1,0 +1,375 @@
+package build_test
+
+import (
+	"archive/zip"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+	"github.com/lambda-lsp/lambda-lsp/shim"
+)
+
+const (
+	core    = "github.com/eawsy/aws-lambda-go-core"
+	require = core + " v0.0.0-20170302234508-e26eed6aa244"
+	handler = `package main
+
+// /* Required, but no C code needed. */
+import "C"
+
+import "` + core + `/service/lambda/runtime"
+
+// Handle greets.
+func Handle(name string, _ *runtime.Context) (string, error) { return "Hello, " + name + "!", nil }
+`
+	// A Start function that prints how it was built instead of serving. It
+	// imports no more than it must: other architectures compile that anew.
+	start = `package main
+
+import "github.com/aws/aws-lambda-go/lambda"
+
+var version, tags string
+
+func main() {
+	print(version, tags)
+	lambda.Start(func() {})
+}
+`
+)
+
+// shimFunction is a function of the shim model, and more files.
+func shimFunction(more map[string]string) map[string]string {
+	return join(map[string]string{
+		"go.mod": "module example.com/fn\n\ngo 1.21\n\nrequire " + require + "\n",
+		"go.sum": require + " h1:jRjEhnG1C6C8cSJi4XARCQIc/PwePTAbfrrPsCVmxiY=\n" +
+			require + "/go.mod h1:pvevdbEdPmfsvrxxTfrVKKmElklEa6YiUpxkU4XyoQY=\n",
+		"handler.go": handler,
+	}, more)
+}
+
+// startFunction is one of the Start model. Its lambda package is a stand-in, so
+// that it builds in a moment.
+func startFunction(more map[string]string) map[string]string {
+	return join(map[string]string{
+		"go.mod": "module example.com/fn\n\ngo 1.21\n\nrequire github.com/aws/aws-lambda-go v1.0.0\n\n" +
+			"replace github.com/aws/aws-lambda-go => ./_lambda\n",
+		"_lambda/go.mod":           "module github.com/aws/aws-lambda-go\n\ngo 1.21\n",
+		"_lambda/lambda/lambda.go": "package lambda\n\nfunc Start(any) {}\n",
+		"main.go":                  start,
+		"norpc.go":                 "//go:build lambda.norpc\n\npackage main\n\nfunc init() { tags += \" norpc\" }\n",
+		"extra.go":                 "//go:build extra\n\npackage main\n\nfunc init() { tags += \" extra\" }\n",
+	}, more)
+}
+
+func join(files, more map[string]string) map[string]string {
+	for name, data := range more {
+		files[name] = data
+	}
+	return files
+}
+
+func write(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, data := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// environ is an environment without what would change a build, and more.
+func environ(more ...string) []string {
+	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains([]string{"HANDLER", "PACKAGE", "GOFLAGS", "CGO_ENABLED", "GOARCH", "GOOS"}, name)
+	})
+	return append(env, more...)
+}
+
+// added lists what is in dir beside files.
+func added(t testing.TB, dir string, files map[string]string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !slices.ContainsFunc(keys(files), func(name string) bool { return strings.HasPrefix(name+"/", e.Name()+"/") }) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+func keys(m map[string]string) []string {
+	var list []string
+	for k := range m {
+		list = append(list, k)
+	}
+	return list
+}
+
+func TestBuildBootstrap(t *testing.T) {
+	t.Parallel()
+	files := startFunction(nil)
+	dir := write(t, files)
+	var stages []string
+	a, err := build.Build(t.Context(), build.Options{
+		Dir: dir, Env: environ("GOFLAGS=-tags=lost"), Flags: []string{"-tags", "extra", "-ldflags=-X main.version=1.2"},
+		Progress: func(stage string, fraction float64) { stages = append(stages, stage) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Path != filepath.Join(dir, "bootstrap") || a.Binary != a.Path || a.Runtime != "provided.al2023" || a.Architecture != "x86_64" ||
+		a.GLIBC != "" || a.Target != build.Bootstrap || len(a.SHA256) != 64 || a.Seconds <= 0 || a.Entries != nil {
+		t.Errorf("%+v", a)
+	}
+	if info, err := os.Stat(a.Path); err != nil || info.Mode() != 0o755 || info.Size() != a.Bytes {
+		t.Errorf("%v, %v", info, err)
+	}
+	if got := added(t, dir, files); !slices.Equal(got, []string{"bootstrap"}) {
+		t.Errorf("left %v", got)
+	}
+	if !slices.Equal(stages, []string{"analyze", "build", "check"}) {
+		t.Errorf("stages %v", stages)
+	}
+	if runtime.GOOS == "linux" && runtime.GOARCH == "amd64" {
+		out, err := exec.Command(a.Path).CombinedOutput()
+		if err != nil || string(out) != "1.2 extra norpc" {
+			t.Errorf("it prints %q, %v", out, err)
+		}
+	}
+}
+
+// The architecture is function.json's; a flag beats it.
+func TestArchitecture(t *testing.T) {
+	t.Parallel()
+	dir := write(t, startFunction(map[string]string{"function.json": `{"Architectures": ["arm64"]}`}))
+	for arch, want := range map[string]string{"": "arm64", "amd64": "x86_64"} {
+		a, err := build.Build(t.Context(), build.Options{Dir: dir, Env: environ("GOARCH=riscv64"), Arch: arch, Output: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := shim.Inspect(a.Path)
+		if err != nil || a.Architecture != want || b.Machine != map[string]string{"arm64": "arm64", "x86_64": "amd64"}[want] {
+			t.Errorf("%q: %+v, %+v, %v", arch, a, b, err)
+		}
+	}
+}
+
+// go1.x runs the file that Handler names, and speaks the RPC that norpc omits.
+func TestBuildForGo1(t *testing.T) {
+	t.Parallel()
+	files := startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "hello"}`})
+	dir := write(t, files)
+	a, err := build.Build(t.Context(), build.Options{Dir: dir, Env: environ()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := added(t, dir, files); !slices.Equal(got, []string{"hello"}) || a.Path != filepath.Join(dir, "hello") {
+		t.Errorf("left %v, %s", got, a.Path)
+	}
+	if runtime.GOOS == "linux" && runtime.GOARCH == "amd64" {
+		if out, err := exec.Command(a.Path).CombinedOutput(); err != nil || strings.Contains(string(out), "norpc") {
+			t.Errorf("it prints %q, %v", out, err)
+		}
+	}
+}
+
+// HANDLER names the .so, PACKAGE the zip; function.json's Handler comes after.
+func TestPackageHandlerSO(t *testing.T) {
+	t.Parallel()
+	testenv.NeedTool(t, "gcc")
+	files := shimFunction(map[string]string{"function.json": `{"Runtime": "python3.11", "Handler": "orders.Handle"}`})
+	dir := write(t, files)
+	a, err := build.Package(t.Context(), build.Options{Dir: dir, Env: environ("HANDLER=foo", "PACKAGE=baz")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := added(t, dir, files); !slices.Equal(got, []string{"baz.zip", "foo.so"}) {
+		t.Errorf("left %v", got)
+	}
+	if a.Path != filepath.Join(dir, "baz.zip") || a.Binary != filepath.Join(dir, "foo.so") || a.Module != "foo" || a.Target != build.HandlerSO {
+		t.Errorf("%+v", a)
+	}
+	if a.GLIBC == "" || shim.CompareGLIBC(a.GLIBC, "2.26") > 0 {
+		t.Errorf("it needs glibc %q", a.GLIBC)
+	}
+	if b, err := shim.Inspect(a.Binary); err != nil || b.GLIBC != a.GLIBC || !slices.Contains(b.Exports, "PyInit_foo") {
+		t.Errorf("%+v, %v", b, err)
+	}
+	if err := a.Serves("foo.Bar"); err != nil {
+		t.Error(err)
+	}
+	want := "check " + a.Path + ": Handler orders.Handle needs orders.so, and the package holds foo.so; set Handler to foo.Handle, or HANDLER to orders"
+	if err := a.Serves("orders.Handle"); err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	z, err := zip.OpenReader(a.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	if len(z.File) != 1 || z.File[0].Name != "foo.so" || z.File[0].Mode() != 0o755 {
+		t.Errorf("%+v", z.File)
+	}
+}
+
+func TestPackageIncludes(t *testing.T) {
+	t.Parallel()
+	files := startFunction(map[string]string{
+		"assets.go":         "package main\n\n//lambda:include assets/** package.zip bootstrap\n",
+		"assets/b.txt":      "b",
+		"assets/a/run.sh":   "#!/bin/sh",
+		"assets/Z":          "z",
+		"package.zip":       "an old one",
+		"bootstrap":         "an old one",
+		"assets/fake.elf":   "\x7fELF but not really",
+		"not-included":      "",
+		"assets_windows.go": "package main\n\n//lambda:include none\n",
+	})
+	dir := write(t, files)
+	if err := os.Chmod(filepath.Join(dir, "assets/a/run.sh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	a, err := build.Package(t.Context(), build.Options{Dir: dir, Env: environ()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.OpenReader(a.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	want := []string{"assets/Z 644", "assets/a/run.sh 755", "assets/b.txt 644", "assets/fake.elf 644", "bootstrap 755"}
+	var got, listed []string
+	for _, f := range z.File {
+		got = append(got, f.Name+" "+strings.TrimPrefix(octal(f.Mode()), "0"))
+		if f.Modified.UTC().Year() != 1980 {
+			t.Errorf("%s is of %v", f.Name, f.Modified)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	for _, e := range a.Entries {
+		listed = append(listed, e.Name)
+		if e.Name == "assets/b.txt" && e.Bytes != 1 {
+			t.Errorf("%+v", e)
+		}
+	}
+	if len(listed) != len(want) || !slices.IsSorted(listed) || len(a.SHA256) != 44 {
+		t.Errorf("entries %v, sha256 %s", listed, a.SHA256)
+	}
+}
+
+func octal(m os.FileMode) string {
+	const digits = "01234567"
+	return string([]byte{digits[m>>6&7], digits[m>>3&7], digits[m&7]})
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		o     build.Options
+		want  string // DIR stands for the directory
+	}{
+		{"no handler", map[string]string{"go.mod": "module x\n", "main.go": "package main\n\nfunc main() {}\n"}, build.Options{},
+			"build DIR: no handler found; export func Handle(evt T, ctx *runtime.Context) (R, error), or call lambda.Start in main"},
+		{"no Go", map[string]string{"README": ""}, build.Options{}, "build DIR: no Go files to build for linux/amd64"},
+		{"a library", map[string]string{"go.mod": "module x\n", "x.go": "package x\n"}, build.Options{},
+			"build DIR: package x holds no handler; a handler is in package main"},
+		{"two packages", map[string]string{"go.mod": "module x\n", "a.go": "package a\n", "b.go": "package b\n"}, build.Options{},
+			"build DIR: the files belong to different packages, a and b"},
+		{"start on Python", startFunction(map[string]string{"function.json": `{"Runtime": "python3.13"}`}), build.Options{},
+			"build DIR: python3.13 cannot run a lambda.Start handler; use provided.al2023 or provided.al2"},
+		{"function.json", startFunction(map[string]string{"function.json": "{\n  \"runtime\": \"x\"\n}"}), build.Options{},
+			"DIR/function.json:2:3: error: unknown key \"runtime\"; did you mean \"Runtime\"? [function-json]"},
+		{"HANDLER", shimFunction(nil), build.Options{Env: environ("HANDLER=json")},
+			"name the module json (from HANDLER): Python's standard library has a module of this name; choose another name, such as handler"},
+		{"--handler", shimFunction(nil), build.Options{Handler: "a/b"},
+			"name the module a/b (from --handler): the .so stands beside its source, so its name has no directory and no dot; choose another name, such as handler"},
+		{"--package", startFunction(nil), build.Options{Package: "../x"},
+			`build DIR: the package's name "../x" has a directory in it; give a name without .zip, such as package`},
+		{"a directory in the way", startFunction(map[string]string{"package.zip/x": ""}), build.Options{},
+			"build DIR: DIR/package.zip is a directory; choose another name with --package"},
+		{"architecture", startFunction(nil), build.Options{Arch: "riscv64"}, "build DIR: Lambda has no architecture riscv64; use x86_64 or arm64"},
+		{"-o", startFunction(nil), build.Options{Flags: []string{"-o", "x"}}, "-o: cannot be used: the output is chosen by --output and HANDLER"},
+		{"not an executable", startFunction(nil), build.Options{Flags: []string{"-n"}}, "build DIR: go build made no executable file of this package"},
+		{"compile error", startFunction(map[string]string{"bad.go": "package main\n\nfunc f() int { return \"x\" }\n"}), build.Options{},
+			"DIR/bad.go:3:23: error: cannot use \"x\" (untyped string constant) as int value in return statement [compile]"},
+		{"syntax error", startFunction(map[string]string{"bad.go": "package main\n\nfunc {\n"}), build.Options{},
+			"DIR/bad.go:3:6: error: syntax error: unexpected {, expected name or ( [compile]"},
+		{"unknown flag", startFunction(nil), build.Options{Flags: []string{"-nonsense"}}, "build DIR: flag provided but not defined: -nonsense"},
+		{"an include that is not there", startFunction(map[string]string{"i.go": "package main\n\n//lambda:include none/**\n"}), build.Options{},
+			"DIR/i.go:3:18: error: none/** matches no file [lambda-include]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := write(t, tt.files)
+			tt.o.Dir = dir
+			if tt.o.Env == nil {
+				tt.o.Env = environ()
+			}
+			a, err := build.Package(t.Context(), tt.o)
+			if err == nil {
+				t.Fatalf("built %+v", a)
+			}
+			got := strings.ReplaceAll(err.Error(), dir, "DIR")
+			first, _, _ := strings.Cut(got, "\n")
+			if first != tt.want {
+				t.Errorf("got  %s\nwant %s", first, tt.want)
+			}
+			var refusal *finding.Refusal
+			f := failure.As(err)
+			if f == nil && !errors.As(err, &refusal) {
+				t.Errorf("it is a %T", err)
+			}
+			if f != nil && f.Usage != (tt.name == "-o") {
+				t.Errorf("usage: %v", f.Usage)
+			}
+			if got := added(t, dir, tt.files); len(got) > 0 {
+				t.Errorf("left %v", got)
+			}
+		})
+	}
+}
+
+// A failed build leaves what was there before.
+func TestFailureLeavesThePreviousOutput(t *testing.T) {
+	t.Parallel()
+	files := startFunction(map[string]string{
+		"bootstrap": "old", "package.zip": "old", "i.go": "package main\n\n//lambda:include none\n",
+	})
+	dir := write(t, files)
+	if _, err := build.Package(t.Context(), build.Options{Dir: dir, Env: environ()}); err == nil {
+		t.Fatal("built what is not there")
+	}
+	for _, name := range []string{"bootstrap", "package.zip"} {
+		if data, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(data) != "old" {
+			t.Errorf("%s holds %d bytes, %v", name, len(data), err)
+		}
+	}
+	if got := added(t, dir, files); len(got) > 0 {
+		t.Errorf("left %v", got)
+	}
+}

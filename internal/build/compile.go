@@ -1,0 +1,102 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/shim"
+)
+
+// A binary is what was compiled, still in the plan's temporary directory.
+type binary struct {
+	path     string
+	handlers []string
+	elf      shim.Binary
+}
+
+// compile builds the binary and holds it against the runtime.
+func (p *plan) compile(ctx context.Context) (*binary, error) {
+	p.progress("build", 0.1)
+	var b *binary
+	var err error
+	if p.target == HandlerSO {
+		b, err = p.compileShim(ctx)
+	} else {
+		b, err = p.compileBootstrap(ctx)
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, err
+	}
+	p.progress("check", 0.8)
+	return b, p.gate(b)
+}
+
+func (p *plan) compileShim(ctx context.Context) (*binary, error) {
+	o := shim.Options{
+		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Name: p.module, Handlers: p.handlers, Handler: p.function.Symbol(),
+		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, GLIBC: p.runtime.GLIBC, Marshaller: p.Marshaller,
+		Progress: func(stage string) { p.progress(stage, 0.2) },
+	}
+	if p.Local {
+		o.GLIBC = ""
+	}
+	r, err := shim.Build(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return &binary{path: r.Path, handlers: r.Handlers}, nil
+}
+
+// compileBootstrap builds a Start handler as an executable.
+func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
+	ld, err := p.flags.Linker("")
+	if err != nil {
+		return nil, err
+	}
+	env := gobuild.Setenv(p.environ(), "GOFLAGS", p.flags.GOFLAGS)
+	// Only who asks for C gets it: a binary without works with any C library.
+	if cgo, _ := gobuild.Getenv(p.Env, "CGO_ENABLED"); cgo != "1" {
+		env = gobuild.Setenv(env, "CGO_ENABLED", "0")
+	}
+	path := filepath.Join(p.tmp, p.name)
+	args := []string{"build", "-trimpath", "-buildvcs=false"}
+	args = append(args, p.flags.Rest...)
+	// The last -tags counts, so it carries the user's too.
+	args = append(args, "-tags="+strings.Join(p.tags(), ","), "-ldflags="+ld, "-o", path, ".")
+	_, stderr, err := gobuild.Run(ctx, p.function.Dir, env, "go", args...)
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return &binary{path: path}, nil
+	case errors.As(err, &exit):
+		findings, failed := gobuild.CompileErrors(p.function.Dir, string(stderr))
+		if failed != nil {
+			failed.Object = p.Dir
+			return nil, failed
+		}
+		return nil, p.refuse(findings)
+	default:
+		return nil, p.fail("%v", err)
+	}
+}
+
+// tags are the user's build tags and, but for go1.x, the one that leaves the
+// RPC of that runtime out.
+func (p *plan) tags() []string {
+	if p.name == "bootstrap" {
+		return append([]string{"lambda.norpc"}, p.flags.Tags...)
+	}
+	return p.flags.Tags
+}
+
+func (p *plan) refuse(findings []finding.Finding) error {
+	return &finding.Refusal{Operation: "build", Object: p.Dir, Findings: finding.Sort(findings)}
+}

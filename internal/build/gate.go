@@ -1,0 +1,106 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/shim"
+)
+
+// gate holds a binary against the runtime that is to run it, and fills in
+// b.elf. What does not pass never gets its name.
+func (p *plan) gate(b *binary) error {
+	info, err := os.Stat(b.path)
+	if err != nil || !info.Mode().IsRegular() || info.Mode()&0o111 == 0 {
+		return p.fail("go build made no executable file of this package")
+	}
+	if b.elf, err = shim.Inspect(b.path); err != nil {
+		f := failure.As(err)
+		return p.fail("%s is no ELF file: %s", p.name, f.Text()).WithHint("leave out the flags that change what go build makes")
+	}
+	if err := p.fits(p.name, b.elf); err != nil {
+		return err
+	}
+	if p.target == HandlerSO && !p.importable(b.elf.Exports) {
+		return p.fail("%s does not export %s, which Python looks for", p.name, initName(p.module))
+	}
+	return nil
+}
+
+// fits returns nil when an ELF file can be loaded by the runtime.
+func (p *plan) fits(name string, elf shim.Binary) error {
+	switch {
+	case elf.Machine != p.goarch:
+		return p.fail("%s is for %s, and the function's architecture is %s", name, architecture(elf.Machine), architecture(p.goarch))
+	case !p.Local && shim.CompareGLIBC(elf.GLIBC, p.runtime.GLIBC) > 0:
+		return p.fail("%s needs glibc %s for %s, and %s has %s", name, elf.GLIBC, elf.Symbol, p.runtime.Name, p.runtime.GLIBC).
+			WithHint("build it for the older one, or choose a later runtime")
+	}
+	return nil
+}
+
+func (p *plan) importable(exports []string) bool {
+	if p.runtime.Python == "2.7" {
+		return slices.Contains(exports, "init"+strings.TrimPrefix(initName(p.module), "PyInit_"))
+	}
+	return slices.Contains(exports, initName(p.module))
+}
+
+// initName is the function that CPython 3 calls to import a module.
+func initName(module string) string {
+	return "PyInit_" + strings.ReplaceAll(module, "-", "_")
+}
+
+// Serves returns nil when a function that is deployed with this Handler will
+// find the artifact: a Python runtime imports the module that Handler names. The
+// error is a *failure.Error.
+func (a *Artifact) Serves(handler string) error {
+	if a.Target != HandlerSO {
+		return nil
+	}
+	module, symbol, ok := function.SplitHandler(handler)
+	switch {
+	case !ok:
+		return failure.New("check", a.Path, "Handler %q names no module", handler).WithHint("write it as %s.Symbol", a.Module)
+	case module != a.Module:
+		return failure.New("check", a.Path, "Handler %s needs %s.so, and the package holds %s.so", handler, module, a.Module).
+			WithHint("set Handler to %s.%s, or HANDLER to %s", a.Module, symbol, module)
+	}
+	return nil
+}
+
+// artifact describes a binary that passed the gate.
+func (p *plan) artifact(b *binary) (*Artifact, error) {
+	f, err := os.Open(b.path)
+	if err != nil {
+		return nil, p.unwritable(err)
+	}
+	defer f.Close()
+	hash := sha256.New()
+	n, err := io.Copy(hash, f)
+	if err != nil {
+		return nil, p.unwritable(err)
+	}
+	return &Artifact{
+		Runtime: p.runtime.Name, Architecture: architecture(p.goarch), GLIBC: b.elf.GLIBC,
+		Bytes: n, SHA256: hex.EncodeToString(hash.Sum(nil)),
+		Target: p.target, Module: p.module, Binary: filepath.Join(p.out, p.name), Handlers: b.handlers,
+	}, nil
+}
+
+// mode is the mode of a file in a zip: what the umask of whoever checked it out
+// did to it does not count.
+func mode(name string, m fs.FileMode) fs.FileMode {
+	if m&0o111 != 0 || strings.HasSuffix(name, ".so") {
+		return 0o755
+	}
+	return 0o644
+}
