@@ -19,6 +19,10 @@ test: test-tools
 test-tools:
 	.ci/test-tools
 
+# Side by side with what there is to compare with; the figures are ratios.
+bench: test-tools
+	$(GO) run ./bench
+
 # The linters have a module file of their own: some force versions of
 # golang.org/x/tools that gopls cannot be built with.
 lint:
@@ -32,4 +36,4 @@ clean:
 	rm -rf lambda-lsp lambdacheck .tools
 
 FORCE:
-.PHONY: all demo test test-tools lint clean FORCE
+.PHONY: all bench demo test test-tools lint clean FORCE

@@ -53,6 +53,9 @@ var allowed = map[string][]string{
 	"internal/local": {"internal/failure", "internal/function", "internal/proc"},
 	"internal/aws":   {"internal/failure"},
 
+	// programs
+	"bench": {"internal/local", "shim"},
+
 	// tests
 	"internal/contract": {},
 	"internal/testenv":  {},

@@ -1,0 +1,39 @@
+// Command bench measures lambda-lsp side by side with what it is to be compared
+// with, in one run, and prints ratios: figures of two runs, or of two machines,
+// say little.
+//
+//	go run ./bench
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"text/tabwriter"
+)
+
+func main() {
+	calls := flag.Int("calls", 2000, "invocations per function and event")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *calls); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, calls int) error {
+	tmp, err := os.MkdirTemp("", "lambda-lsp-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	out := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
+	if err := runtimeAPI(ctx, out, tmp, calls); err != nil {
+		return err
+	}
+	return out.Flush()
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/local"
+	"github.com/lambda-lsp/lambda-lsp/shim"
+)
+
+const python = "3.13"
+
+// A contestant is one way to run the same function.
+type contestant struct {
+	name     string
+	artifact string
+	runtime  string
+	target   float64 // the highest ratio to the first contestant; 0: none
+
+	instance *local.Instance
+	took     []float64 // milliseconds from event to response
+}
+
+// runtimeAPI compares invocations through the Runtime API: from the moment the
+// runtime has the event to the moment its response is here.
+func runtimeAPI(ctx context.Context, out io.Writer, tmp string, calls int) error {
+	all, err := contestants(ctx, tmp)
+	if err != nil {
+		return err
+	}
+	environ, host := os.Environ(), "embedded host"
+	if ric, err := filepath.Abs(".tools/awslambdaric-" + python); err == nil {
+		if _, err := os.Stat(ric); err == nil {
+			environ, host = append(environ, "PYTHONPATH="+ric), "awslambdaric"
+		}
+	}
+	fmt.Fprintf(out, "Runtime API, Python %s, %s\tp50 ms\tratio\tp95 ms\tratio\ttarget\t\n", python, host)
+	for _, event := range []struct{ handler, payload string }{
+		{"Small", `{"name":"World"}`},
+		{"Large", large()},
+	} {
+		if err := race(ctx, all, event.handler, []byte(event.payload), environ, calls); err != nil {
+			return err
+		}
+		base := all[0].took
+		for _, c := range all {
+			p50, p95 := c.took[len(c.took)/2], c.took[len(c.took)*95/100]
+			target := ""
+			if c.target > 0 {
+				target = fmt.Sprintf("%.2f", c.target)
+			}
+			fmt.Fprintf(out, "%s, %s event (%d bytes)\t%.3f\t%.2f\t%.3f\t%.2f\t%s\t\n", c.name, event.handler, len(event.payload),
+				p50, p50/base[len(base)/2], p95, p95/base[len(base)*95/100], target)
+		}
+	}
+	return nil
+}
+
+// contestants builds what is to be compared.
+func contestants(ctx context.Context, tmp string) ([]*contestant, error) {
+	native, err := filepath.Abs("bench/testdata/native/handler.py")
+	if err != nil {
+		return nil, err
+	}
+	list := []*contestant{{name: "native Python", artifact: native, runtime: "python" + python}}
+	for _, c := range []struct {
+		name       string
+		marshaller bool
+		target     float64
+	}{
+		{"shim", false, 1.2},
+		{"shim with its marshaller", true, 1.15},
+	} {
+		dir, err := os.MkdirTemp(tmp, "shim-")
+		if err != nil {
+			return nil, err
+		}
+		built, err := shim.Build(ctx, shim.Options{
+			Dir:        "bench/testdata/functions/shim",
+			Output:     filepath.Join(dir, "handler.so"),
+			Handlers:   []string{"Small", "Large"},
+			Marshaller: c.marshaller,
+		})
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, &contestant{name: c.name, artifact: built.Path, runtime: "python" + python, target: c.target})
+	}
+	bootstrap := filepath.Join(tmp, "bootstrap")
+	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc", "-o", bootstrap, "./start")
+	cmd.Dir = "bench/testdata/functions"
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return nil, err
+	}
+	return append(list, &contestant{name: "lambda.Start bootstrap", artifact: bootstrap, runtime: "provided.al2023"}), nil
+}
+
+// race invokes all contestants in turns, so that whatever else the machine does
+// meets all of them alike. The first calls are not counted.
+func race(ctx context.Context, all []*contestant, handler string, payload []byte, environ []string, calls int) error {
+	for _, c := range all {
+		in, err := local.Start(ctx, local.Options{Artifact: c.artifact, Handler: "handler." + handler, Runtime: c.runtime, Environ: environ})
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		c.instance, c.took = in, nil
+	}
+	var want []byte
+	for i := range calls + calls/10 {
+		for _, c := range all {
+			r, err := c.instance.Invoke(ctx, local.Invocation{Payload: payload})
+			if err != nil {
+				return err
+			}
+			answer, err := compact(r.Payload)
+			if err != nil || r.FunctionError != "" {
+				return fmt.Errorf("%s failed: %s", c.name, r.Payload)
+			}
+			if want == nil {
+				want = answer
+			}
+			if !bytes.Equal(answer, want) {
+				return fmt.Errorf("%s answers %s, others %s", c.name, answer, want)
+			}
+			if i >= calls/10 {
+				c.took = append(c.took, r.DurationMs)
+			}
+		}
+	}
+	for _, c := range all {
+		slices.Sort(c.took)
+	}
+	return nil
+}
+
+// compact gives JSON the one form in which two answers can be compared.
+func compact(data []byte) ([]byte, error) {
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		return nil, err
+	}
+	return json.Marshal(v)
+}
+
+// large is an event of 4.7 KB: a request with 60 headers and 30 objects.
+func large() string {
+	var b bytes.Buffer
+	b.WriteString(`{"resource":"/{proxy+}","path":"/orders/2026","httpMethod":"POST","isBase64Encoded":false,"headers":{`)
+	for i := range 60 {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `"x-header-%02d":"value %d of a header"`, i, i)
+	}
+	b.WriteString(`},"items":[`)
+	for i := range 30 {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":%d,"name":"a product with a name, %d","price":%d.25,"tags":["a","b"]}`, i, i, i)
+	}
+	b.WriteString(`]}`)
+	return b.String()
+}
