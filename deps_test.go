@@ -37,11 +37,12 @@ var allowed = map[string][]string{
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/renameio", "internal/workspace", "shim"},
 	"internal/scaffold":  {"internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding"},
-	"internal/workspace": {"internal/failure", "internal/finding", "internal/proc"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/proc"},
+	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim":               {"internal/failure", "internal/finding", "internal/gobuild", "internal/renameio"},
 
 	// declared
-	"internal/command": {"internal/failure", "internal/scaffold"},
+	"internal/command": {"analyzer", "internal/check", "internal/finding", "internal/fix", "internal/failure", "internal/scaffold"},
 
 	// front ends
 	"internal/cli": {"internal/command", "internal/failure", "internal/finding"},

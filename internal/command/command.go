@@ -15,7 +15,7 @@ import (
 
 // All returns the commands, in the order in which help lists them.
 func All() []Command {
-	return []Command{newFunction(), version()}
+	return []Command{newFunction(), checkPackages(), version()}
 }
 
 // Lookup returns the command of a verb.

@@ -33,22 +33,27 @@ func version() Command {
 		Title: "Show Version",
 		Short: "print the version of lambda-lsp",
 	}, func(context.Context, *Env, VersionArgs) (VersionResult, error) {
-		r := VersionResult{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
-		info, ok := debug.ReadBuildInfo()
-		if !ok {
-			return r, nil
-		}
-		if info.Main.Version != "" {
-			r.Version = info.Main.Version
-		}
-		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				r.Revision = s.Value
-			case "vcs.modified":
-				r.Modified = s.Value == "true"
-			}
-		}
-		return r, nil
+		return versionOf(), nil
 	})
+}
+
+// versionOf reads what the go command has put into this program.
+func versionOf() VersionResult {
+	r := VersionResult{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return r
+	}
+	if info.Main.Version != "" {
+		r.Version = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			r.Revision = s.Value
+		case "vcs.modified":
+			r.Modified = s.Value == "true"
+		}
+	}
+	return r
 }

@@ -23,27 +23,35 @@ type Diagnostic struct {
 // part of the error; what the others say is returned all the same. Of a
 // package that does not compile only analyzers with RunDespiteErrors speak.
 func (p *Package) Analyze(ctx context.Context, analyzers []*analysis.Analyzer) ([]Diagnostic, error) {
+	r, err := p.analyze(ctx, analyzers)
+	var ds []Diagnostic
+	for _, act := range r.order {
+		ds = append(ds, act.diagnostics...)
+	}
+	return ds, err
+}
+
+func (p *Package) analyze(ctx context.Context, analyzers []*analysis.Analyzer) (*run, error) {
 	p.exports.mu.RLock()
 	defer p.exports.mu.RUnlock()
 	r := &run{p: p, ctx: ctx, done: map[*analysis.Analyzer]*action{}}
 	var errs []error
 	for _, a := range analyzers {
-		if err := r.do(a).err; err != nil && !errors.Is(err, errSkipped) {
-			errs = append(errs, err)
+		act := r.do(a)
+		if act.err != nil && !errors.Is(act.err, errSkipped) {
+			errs = append(errs, act.err)
 		}
+		r.order = append(r.order, act)
 	}
-	var ds []Diagnostic
-	for _, a := range analyzers {
-		ds = append(ds, r.done[a].diagnostics...)
-	}
-	return ds, errors.Join(errs...)
+	return r, errors.Join(errs...)
 }
 
 // A run is one call of Analyze.
 type run struct {
-	p    *Package
-	ctx  context.Context
-	done map[*analysis.Analyzer]*action
+	p     *Package
+	ctx   context.Context
+	done  map[*analysis.Analyzer]*action
+	order []*action // of the analyzers asked for, not of those they require
 }
 
 type action struct {
@@ -123,6 +131,9 @@ func (p *Package) ReadFile(path string) ([]byte, error) {
 		if f.path == path && f.err == nil {
 			return f.text, nil
 		}
+	}
+	if text, ok := p.overlay[path]; ok {
+		return text, nil
 	}
 	return os.ReadFile(path)
 }

@@ -40,6 +40,7 @@ type Package struct {
 	parsed     []*parsed
 	typeErrors []types.Error
 	exports    *exports
+	overlay    map[string][]byte
 	env        goEnv
 }
 
@@ -85,7 +86,7 @@ func (u *universe) newPackage(t *unit) *Package {
 		Sizes:        types.SizesFor("gc", u.env.GOARCH),
 		IgnoredFiles: t.ignored, CgoDisabled: t.cgoDisabled,
 		Toolchain: u.env.GOVERSION,
-		parsed:    t.files, exports: u.exports, env: u.env,
+		parsed:    t.files, exports: u.exports, env: u.env, overlay: u.config.Overlay,
 	}
 	if p.Sizes == nil {
 		p.Sizes = types.SizesFor("gc", runtime.GOARCH)

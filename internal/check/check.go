@@ -1,0 +1,135 @@
+// Package check provides the diagnostics that the editor shows, for the command
+// line: all findings of the packages that patterns match, their fixes, and the
+// forms that terminals, scripts, code scanning and GitHub read.
+package check
+
+import (
+	"context"
+	"errors"
+	"go/types"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/fix"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
+)
+
+// Options say what to check, and what to do with the fixes.
+type Options struct {
+	Dir        string   // absolute: what patterns are relative to
+	Patterns   []string // as go vet takes them; none means "./..."
+	Env        []string // nil: os.Environ()
+	BuildFlags []string
+	Fix        bool // apply the first fix of every error and warning
+	Diff       bool // only compute what Fix would do
+}
+
+// Run checks the packages. With Fix it reports what is left. The error is for
+// patterns that cannot be loaded, files that cannot be written, and ctx. An
+// analyzer that fails makes an error too, which comes with the report of what
+// the others found, marked Broken.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	checked, packages, failed := o.run(ctx)
+	if packages == nil {
+		return nil, failed
+	}
+	r := &Report{Dir: o.Dir, Findings: checked}
+	if o.Fix || o.Diff {
+		var err error
+		if r.Fixed, err = fixes(checked, packages); err != nil {
+			return nil, err
+		}
+	}
+	if o.Fix && !o.Diff && len(r.Fixed.Files) > 0 {
+		if err := r.Fixed.Write(); err != nil {
+			return nil, err
+		}
+		r.Findings, _, failed = o.run(ctx)
+	}
+	r.Findings = finding.Sort(r.Findings)
+	r.Broken = failed != nil
+	return r, failed
+}
+
+// run returns the findings in the order in which their fixes apply.
+func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Package, error) {
+	patterns := o.Patterns
+	if len(patterns) == 0 {
+		patterns = []string{"./..."}
+	}
+	c := workspace.Config{Dir: o.Dir, Env: o.Env, BuildFlags: o.BuildFlags, Tests: true}
+	packages, err := workspace.Load(ctx, c, patterns...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var fs []finding.Finding
+	var errs []error
+	for _, p := range packages {
+		checked, err := p.Check(ctx, moduleOf(p, packages))
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		errs = append(errs, err)
+		fs = append(fs, checked.Findings...)
+		fs = append(fs, p.Errors...)
+	}
+	return fs, packages, errors.Join(errs...)
+}
+
+// moduleOf returns the packages of p's module that p is made of, or nil when
+// some were not loaded.
+func moduleOf(p *workspace.Package, loaded []*workspace.Package) []*workspace.Package {
+	if p.Module == nil {
+		return nil
+	}
+	byPath := map[string]*workspace.Package{}
+	for _, q := range loaded {
+		byPath[q.PkgPath] = q
+	}
+	var parts []*workspace.Package
+	complete := true
+	seen := map[string]bool{p.PkgPath: true}
+	var visit func(pkg *types.Package)
+	visit = func(pkg *types.Package) {
+		for _, imported := range pkg.Imports() {
+			path := imported.Path()
+			if seen[path] || path != p.Module.Path && !strings.HasPrefix(path, p.Module.Path+"/") {
+				continue
+			}
+			seen[path] = true
+			if q := byPath[path]; q != nil {
+				parts = append(parts, q)
+				visit(q.Types)
+			} else {
+				complete = false
+			}
+		}
+	}
+	visit(p.Types)
+	if !complete {
+		return nil
+	}
+	return append([]*workspace.Package{p}, parts...)
+}
+
+// fixes merges the first fix of each finding that may make a check fail.
+func fixes(fs []finding.Finding, packages []*workspace.Package) (*fix.Result, error) {
+	var list []finding.Fix
+	for _, f := range fs {
+		if f.Severity != finding.Info && len(f.Fixes) > 0 {
+			list = append(list, f.Fixes[0])
+		}
+	}
+	names := map[string]string{}
+	for _, p := range packages {
+		for _, imported := range p.Types.Imports() {
+			names[imported.Path()] = imported.Name()
+		}
+	}
+	return fix.Apply(slices.Clip(list), fix.Source{
+		Read:       os.ReadFile,
+		ImportName: func(path string) string { return names[path] },
+	})
+}

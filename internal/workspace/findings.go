@@ -1,0 +1,109 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"go/token"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+)
+
+// Findings runs the Suite with these options; what p itself knows (files that
+// cgo being off drops, the toolchain's encoding/json) is filled in. They are in
+// the order in which the analyzers report, which is the order in which fixes
+// are to be applied. The error is that of Analyze; the findings of the other
+// analyzers come with it.
+func (p *Package) Findings(ctx context.Context, o analyzer.Options) ([]finding.Finding, error) {
+	fs, _, err := p.findings(ctx, o)
+	return fs, err
+}
+
+// findings is Findings and the handlers, which are nil when the finder failed.
+func (p *Package) findings(ctx context.Context, o analyzer.Options) ([]finding.Finding, *handler.Result, error) {
+	o.CgoDisabled = p.CgoDisabled
+	o.JSONMode = cmp.Or(o.JSONMode, p.env.jsonMode())
+	r, err := p.analyze(ctx, analyzer.New(o))
+	var fs []finding.Finding
+	var handlers *handler.Result
+	for _, act := range r.order {
+		if found, ok := act.result.(*handler.Result); ok {
+			handlers = found
+		}
+		for _, d := range act.diagnostics {
+			fs = append(fs, p.finding(d))
+		}
+	}
+	return fs, handlers, err
+}
+
+// finding converts a diagnostic. Its Category is the rule.
+func (p *Package) finding(d Diagnostic) finding.Finding {
+	f := finding.Finding{
+		Rule:     cmp.Or(d.Category, d.Analyzer.Name),
+		Severity: analyzer.Severity(d.Diagnostic),
+		Message:  d.Message,
+		Span:     span(p.Fset, d.Pos, d.End),
+		URL:      d.Analyzer.URL,
+	}
+	if r, ok := analyzer.Lookup(d.Category); ok {
+		f.URL = r.URL()
+	}
+	for _, r := range d.Related {
+		f.Related = append(f.Related, finding.Related{Span: p.related(r), Message: r.Message})
+	}
+	for _, s := range d.SuggestedFixes {
+		f.Fixes = append(f.Fixes, p.fix(s))
+	}
+	return f
+}
+
+// related places what may be in a dependency, of whose files export data knows
+// lines only.
+func (p *Package) related(r analysis.RelatedInformation) finding.Span {
+	s := span(p.Fset, r.Pos, r.End)
+	for _, f := range p.parsed {
+		if f.path == s.File {
+			return s
+		}
+	}
+	s.Start.Offset, s.End.Offset = -1, -1
+	return s
+}
+
+func (p *Package) fix(s analysis.SuggestedFix) finding.Fix {
+	f := finding.Fix{Title: s.Message}
+	for _, e := range s.TextEdits {
+		end := e.End
+		if end == token.NoPos {
+			end = e.Pos
+		}
+		f.Edits = append(f.Edits, finding.Edit{Span: span(p.Fset, e.Pos, end), New: string(e.NewText)})
+	}
+	return f
+}
+
+// jsonMode tells which encoding/json the toolchain has: since Go 1.27 it is
+// built on version 2, unless the experiment is turned off.
+func (e goEnv) jsonMode() string {
+	switch experiments := "," + e.GOEXPERIMENT + ","; {
+	case strings.Contains(experiments, ",jsonv2,"):
+		return "v2"
+	case strings.Contains(experiments, ",nojsonv2,"):
+		return "v1"
+	}
+	minor, _, _ := strings.Cut(strings.TrimPrefix(e.GOVERSION, "go1."), ".")
+	minor = strings.TrimRight(minor, "abcdefghijklmnopqrstuvwxyz-") // "27rc1", "28-devel"
+	minor, _, _ = strings.Cut(minor, "rc")
+	if n, err := strconv.Atoi(minor); err != nil {
+		return "auto" // a toolchain of unknown age
+	} else if n >= 27 {
+		return "v2"
+	}
+	return "v1"
+}
