@@ -3,6 +3,7 @@ package aws
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -93,7 +94,7 @@ func (p *Plan) planCreation() {
 			continue
 		}
 		want := s.wanted(p.d.Function)
-		p.Changes = append(p.Changes, differences(s.field, s.current(&types.FunctionConfiguration{}), want, false)...)
+		p.Changes = append(p.Changes, differences(s.field, reflect.Zero(want.Type()), want, false)...)
 	}
 	p.change("Code", "", p.d.SHA256)
 	p.code = true

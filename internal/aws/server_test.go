@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
@@ -31,6 +30,7 @@ type server struct {
 	checksRoles     bool // CreateFunction asks whether the role exists
 	updatesStorage  bool // EphemeralStorage, TracingConfig, LoggingConfig are updated
 	updatesPlatform bool // UpdateFunctionCode changes Architectures
+	namesConflicts  bool // an alias that exists is a ResourceConflictException
 }
 
 // servers are started by the first test that needs them and ended by TestMain.
@@ -80,7 +80,7 @@ func start(t *testing.T) []*server {
 	servers.Do(func() {
 		var ctx context.Context
 		ctx, servers.cancel = context.WithCancel(context.Background())
-		mini := &server{name: "ministack", runsFunctions: true, hasRevisions: true, updatesStorage: true, updatesPlatform: true}
+		mini := &server{name: "ministack", runsFunctions: true, hasRevisions: true, updatesStorage: true, updatesPlatform: true, namesConflicts: true}
 		moto := &server{name: "moto", checksRoles: true}
 		for s, args := range map[*server][]string{
 			mini: {filepath.Join(dir, "bin", "ministack")},
@@ -168,27 +168,4 @@ func session(t *testing.T, url string) *aws.Session {
 		t.Fatal(err)
 	}
 	return s
-}
-
-// cli runs the AWS CLI, the witness of what a server holds, and decodes its answer.
-func (s *server) cli(t *testing.T, args ...string) map[string]any {
-	t.Helper()
-	dir := testenv.AWSTools(t)
-	cmd := exec.CommandContext(t.Context(), "python3", append([]string{filepath.Join(dir, "bin", "aws"), "--endpoint-url", s.url, "--output", "json"}, args...)...)
-	cmd.Env = append(os.Environ(), "PYTHONPATH="+dir)
-	out, err := cmd.Output()
-	if err != nil {
-		var stderr string
-		if e, ok := err.(*exec.ExitError); ok {
-			stderr = string(e.Stderr)
-		}
-		t.Fatalf("aws %s: %v\n%s", strings.Join(args, " "), err, stderr)
-	}
-	answer := map[string]any{}
-	if len(bytes.TrimSpace(out)) > 0 {
-		if err := json.Unmarshal(out, &answer); err != nil {
-			t.Fatalf("aws %s printed %s", strings.Join(args, " "), out)
-		}
-	}
-	return answer
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
@@ -84,7 +85,10 @@ func Open(ctx context.Context, operation string, a Access) (*Session, error) {
 
 func load(ctx context.Context, operation string, a Access) (awssdk.Config, error) {
 	client := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout })
-	options := []func(*config.LoadOptions) error{config.WithHTTPClient(client)}
+	options := []func(*config.LoadOptions) error{
+		config.WithHTTPClient(client),
+		config.WithLogger(logging.Nop{}), // stderr is the user's; errors say what counts
+	}
 	if a.Profile != "" {
 		options = append(options, config.WithSharedConfigProfile(a.Profile))
 	}
