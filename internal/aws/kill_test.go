@@ -1,0 +1,128 @@
+package aws_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	awssdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/aws"
+)
+
+// childDeploy names the variable that makes this test binary one deployment.
+const childDeploy = "LAMBDA_LSP_TEST_DEPLOY"
+
+// A child's deployment: where, and what.
+type childArgs struct {
+	URL        string
+	Deployment aws.Deployment
+}
+
+// TestChild is the process that TestKilledAnywhere kills.
+func TestChild(t *testing.T) {
+	text := os.Getenv(childDeploy)
+	if text == "" {
+		t.Skip("only as a child of TestKilledAnywhere")
+	}
+	var args childArgs
+	if err := json.Unmarshal([]byte(text), &args); err != nil {
+		t.Fatal(err)
+	}
+	deploy(t, session(t, args.URL), args.Deployment)
+}
+
+// A deployment that is killed before or after any of its requests leaves what the
+// next one completes: the result is that of a deployment left alone.
+func TestKilledAnywhere(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *server) {
+		for _, update := range []bool{false, true} {
+			for n := 1; ; n++ {
+				name := fmt.Sprintf("killed-%t-%d", update, n)
+				first, next := function(t, name, hello), function(t, name, hello+"# changed\n")
+				first.Alias, next.Alias = "live", "live"
+				next.Function.Timeout = awssdk.Int32(8)
+				next.Function.Environment = &types.Environment{Variables: map[string]string{"A": "b"}}
+				if update {
+					deploy(t, session(t, s.url), first)
+				}
+				ended := killedAt(t, s, next, n)
+				deploy(t, session(t, s.url), next)
+				if left := plan(t, session(t, s.url), next); len(left.Changes) != 0 {
+					t.Errorf("killed at request %d, one more deployment leaves %s", n, settings(left))
+				}
+				consistent(t, s, name, next, update)
+				if ended {
+					break
+				}
+			}
+		}
+	})
+}
+
+// killedAt runs a deployment as a process that gets kill -9 once its nth request has
+// been answered by the server, before it sees the answer. It reports whether the
+// process came to its end first.
+func killedAt(t *testing.T, s *server, d aws.Deployment, n int) bool {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), exe, "-test.run=^TestChild$")
+	var seen atomic.Int64
+	p := newProxy(t, s, &fault{
+		times: 1 << 30,
+		match: func(*http.Request, []byte) bool { return seen.Add(1) == int64(n) },
+		do: func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+			forward.ServeHTTP(httptest.NewRecorder(), r)
+			cmd.Process.Kill()
+			reset(w, r, forward)
+		},
+	})
+	text, err := json.Marshal(childArgs{URL: p.url, Deployment: d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Env = append(os.Environ(), childDeploy+"="+string(text))
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() >= 0 {
+		t.Fatalf("the deployment failed by itself: %s", out)
+	}
+	return err == nil
+}
+
+// consistent holds $LATEST, the versions and the alias against what d asked for, by
+// the word of the AWS CLI.
+func consistent(t *testing.T, s *server, name string, d aws.Deployment, updated bool) {
+	t.Helper()
+	latest := s.cli(t, "lambda", "get-function-configuration", "--function-name", name)
+	live := s.cli(t, "lambda", "get-function-configuration", "--function-name", name, "--qualifier", "live")
+	for _, got := range []map[string]any{latest, live} {
+		if got["CodeSha256"] != d.SHA256 || got["Timeout"] != 8.0 || fmt.Sprint(got["Environment"]) != "map[Variables:map[A:b]]" {
+			t.Errorf("%s is %v", name, got)
+		}
+	}
+	versions := s.cli(t, "lambda", "list-versions-by-function", "--function-name", name)
+	var numbers []string
+	for _, v := range versions["Versions"].([]any) {
+		numbers = append(numbers, v.(map[string]any)["Version"].(string))
+	}
+	want := "$LATEST 1"
+	if updated {
+		want = "$LATEST 1 2"
+	}
+	if got := strings.Join(numbers, " "); got != want {
+		t.Errorf("%s has versions %s, not %s", name, got, want)
+	}
+}
