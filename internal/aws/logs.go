@@ -2,6 +2,7 @@ package aws
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,8 @@ const overlap = 30 * time.Second
 const followPoll = time.Second
 
 // Logs calls emit for each event in order of time. It returns when all were read,
-// or with Follow when ctx ends, which then is no error.
+// with Follow when ctx ends, which then is no error, and with emit's own error when
+// it has one.
 func (s *Session) Logs(ctx context.Context, name string, q LogQuery, emit func(LogEvent) error) error {
 	group, err := s.logGroup(ctx, name)
 	if err != nil {
@@ -48,9 +50,14 @@ func (s *Session) Logs(ctx context.Context, name string, q LogQuery, emit func(L
 	seen := map[string]time.Time{}
 	from := q.Since
 	for {
-		newest, err := s.readLogs(ctx, group, from, q, seen, emit)
+		newest, events, err := s.readLogs(ctx, group, from, q, seen)
 		if q.Follow && ctx.Err() != nil {
 			return nil
+		}
+		for _, e := range events {
+			if err := emit(e); err != nil {
+				return err
+			}
 		}
 		if err != nil && (!q.Follow || !isNotFound(err)) {
 			if isNotFound(err) {
@@ -87,8 +94,9 @@ func (s *Session) logGroup(ctx context.Context, name string) (string, error) {
 	return "/aws/lambda/" + name, nil
 }
 
-// readLogs emits what was not seen yet, and returns the time of the newest event.
-func (s *Session) readLogs(ctx context.Context, group string, from time.Time, q LogQuery, seen map[string]time.Time, emit func(LogEvent) error) (time.Time, error) {
+// readLogs returns what was not seen yet, in order of time, and the time of the
+// newest event.
+func (s *Session) readLogs(ctx context.Context, group string, from time.Time, q LogQuery, seen map[string]time.Time) (newest time.Time, events []LogEvent, err error) {
 	in := &cloudwatchlogs.FilterLogEventsInput{LogGroupName: &group}
 	if !from.IsZero() {
 		in.StartTime = awssdk.Int64(from.UnixMilli())
@@ -96,35 +104,29 @@ func (s *Session) readLogs(ctx context.Context, group string, from time.Time, q 
 	if q.Filter != "" {
 		in.FilterPattern = &q.Filter
 	}
-	newest := from
-	var events []LogEvent
+	newest = from
 	pages := cloudwatchlogs.NewFilterLogEventsPaginator(s.logs, in)
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return newest, err
+			return newest, nil, err
 		}
 		for _, e := range page.Events {
 			event := logEvent(e)
 			if event.Time.After(newest) {
 				newest = event.Time
 			}
-			if _, ok := seen[event.ID]; !ok {
-				seen[event.ID] = event.Time
+			if _, ok := seen[event.key()]; ok {
+				continue
+			}
+			seen[event.key()] = event.Time
+			if q.RequestID == "" || strings.Contains(event.Message, q.RequestID) {
 				events = append(events, event)
 			}
 		}
 	}
 	slices.SortStableFunc(events, func(a, b LogEvent) int { return a.Time.Compare(b.Time) })
-	for _, e := range events {
-		if q.RequestID != "" && !strings.Contains(e.Message, q.RequestID) {
-			continue
-		}
-		if err := emit(e); err != nil {
-			return newest, err
-		}
-	}
-	return newest, nil
+	return newest, events, nil
 }
 
 func logEvent(e logtypes.FilteredLogEvent) LogEvent {
@@ -134,4 +136,13 @@ func logEvent(e logtypes.FilteredLogEvent) LogEvent {
 		Message: awssdk.ToString(e.Message),
 		ID:      awssdk.ToString(e.EventId),
 	}
+}
+
+// key tells an event from every other. An event id is optional in CloudWatch's
+// answers (API reference, "FilteredLogEvent").
+func (e LogEvent) key() string {
+	if e.ID != "" {
+		return e.ID
+	}
+	return fmt.Sprintf("%s %d %s", e.Stream, e.Time.UnixNano(), e.Message)
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -80,6 +81,12 @@ func start(t *testing.T) []*server {
 	servers.Do(func() {
 		var ctx context.Context
 		ctx, servers.cancel = context.WithCancel(context.Background())
+		// ministack writes the port it was told into the places it hands out, so it
+		// cannot be left to choose one.
+		var port string
+		if port, servers.err = freePort(); servers.err != nil {
+			return
+		}
 		mini := &server{name: "ministack", runsFunctions: true, hasRevisions: true, updatesStorage: true, updatesPlatform: true, namesConflicts: true}
 		moto := &server{name: "moto", checksRoles: true}
 		for s, args := range map[*server][]string{
@@ -87,7 +94,7 @@ func start(t *testing.T) []*server {
 			moto: {filepath.Join(dir, "bin", "moto_server"), "-H", "127.0.0.1", "-p", "0"},
 		} {
 			cmd := proc.Command(ctx, python, args...)
-			cmd.Env = append(os.Environ(), "PYTHONPATH="+dir, "BIND_HOST=127.0.0.1", "GATEWAY_PORT=0", "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
+			cmd.Env = append(os.Environ(), "PYTHONPATH="+dir, "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port, "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
 			if s.url, servers.err = listen(cmd); servers.err != nil {
 				return
 			}
@@ -101,6 +108,16 @@ func start(t *testing.T) []*server {
 		t.Fatal(servers.err)
 	}
 	return servers.list
+}
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
 }
 
 var running = regexp.MustCompile(`Running on (http://127\.0\.0\.1:\d+)`)
