@@ -143,8 +143,8 @@ func (c *checker) takeSlice(h *handler.Handler) []analysis.SuggestedFix {
 	}
 	fields := h.FuncType().Params.List
 	ellipsis, ok := fields[len(fields)-1].Type.(*ast.Ellipsis)
-	if !ok {
-		return nil
+	if !ok || types.IsInterface(c.pass.TypesInfo.TypeOf(ellipsis.Elt)) {
+		return nil // what would be decoded into a context?
 	}
 	return fix("Take []"+c.text(ellipsis.Elt), replace(ellipsis.Pos(), ellipsis.Elt.Pos(), "[]"))
 }

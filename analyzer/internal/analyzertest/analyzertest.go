@@ -24,11 +24,20 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // Run holds the analyzer's diagnostics against the want comments, and its fixes
 // against the golden files, of the packages in testdata/src that the patterns
-// match; "shim-arity/..." is one rule's. Each fixed file must come out gofmt-clean
+// match, all if none is given; "shim-arity/..." is one rule's. Each fixed file must come out gofmt-clean
 // without being formatted, and its package must compile. The caller is the test
 // of a package in a folder of analyzer/.
 func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 	t.Helper()
+	if len(patterns) == 0 {
+		rules, err := os.ReadDir("testdata/src")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rule := range rules {
+			patterns = append(patterns, rule.Name()+"/...")
+		}
+	}
 	gopath := t.TempDir()
 	src := filepath.Join(gopath, "src")
 	for _, dir := range []string{"testdata/src", "../testdata/stubs"} {

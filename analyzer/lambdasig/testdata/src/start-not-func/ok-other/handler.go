@@ -1,0 +1,6 @@
+package main
+
+// Not lambda.Start.
+func Start(handler interface{}) {}
+
+func main() { Start(nil) }
