@@ -74,6 +74,7 @@ func Parse(fset *token.FileSet, files []*ast.File) *Set {
 // cut returns what follows the directive's name. //lambda:ignored is another word.
 func cut(comment string) (rest string, ok bool) {
 	rest, ok = strings.CutPrefix(comment, prefix)
+	rest, _, _ = strings.Cut(rest, " //") // a comment on the comment
 	return rest, ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
 }
 

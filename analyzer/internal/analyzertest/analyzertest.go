@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"flag"
+	"fmt"
 	"go/format"
 	"go/token"
 	"maps"
@@ -38,13 +39,8 @@ func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 			patterns = append(patterns, rule.Name()+"/...")
 		}
 	}
-	gopath := t.TempDir()
+	gopath := assemble(t, "testdata/src")
 	src := filepath.Join(gopath, "src")
-	for _, dir := range []string{"testdata/src", "../testdata/stubs"} {
-		if err := os.CopyFS(src, os.DirFS(filepath.FromSlash(dir))); err != nil {
-			t.Fatal(err)
-		}
-	}
 	var results []*analysistest.Result
 	if *update {
 		results = analysistest.Run(t, gopath, a, patterns...)
@@ -76,6 +72,51 @@ func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 	if len(fixed) > 0 {
 		compile(t, gopath, patterns)
 	}
+}
+
+// Lines returns what the analyzer says about the packages below testdata/dir,
+// each as "case/file.go:line: message". analysistest reads no want comments in
+// files that the build ignores.
+func Lines(t *testing.T, a *analysis.Analyzer, dir string) []string {
+	t.Helper()
+	gopath := assemble(t, filepath.Join("testdata", dir))
+	cases, err := os.ReadDir(filepath.Join("testdata", dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var patterns, lines []string
+	for _, c := range cases {
+		patterns = append(patterns, c.Name())
+	}
+	for _, r := range analysistest.Run(silent{}, gopath, a, patterns...) {
+		for _, d := range r.Action.Diagnostics {
+			at := r.Action.Package.Fset.Position(d.Pos)
+			rel, err := filepath.Rel(filepath.Join(gopath, "src"), at.Filename)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines = append(lines, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(rel), at.Line, d.Message))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// silent is an analysistest.Testing that nothing fails.
+type silent struct{}
+
+func (silent) Errorf(string, ...any) {}
+
+// assemble makes a GOPATH of a folder and the stubs.
+func assemble(t *testing.T, dir string) string {
+	t.Helper()
+	gopath := t.TempDir()
+	for _, dir := range []string{dir, "../testdata/stubs"} {
+		if err := os.CopyFS(filepath.Join(gopath, "src"), os.DirFS(filepath.FromSlash(dir))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return gopath
 }
 
 // apply returns the files that the diagnostics' first fixes change, changed.

@@ -123,15 +123,20 @@ func (r *Reporter) Finish() {
 }
 
 // deletion removes the comment with the blanks before it, and its line if that
-// holds nothing else.
+// holds nothing else; then also the empty comment line that gofmt puts between a
+// doc comment and its directives.
 func (r *Reporter) deletion(d *ignore.Directive) analysis.TextEdit {
 	tok := r.pass.Fset.File(d.Pos)
 	line := tok.Line(d.Pos)
 	start := tok.LineStart(line)
 	before := r.found.Source.Text(start, d.Pos)
 	pos, end := d.Pos-token.Pos(len(before)-len(strings.TrimRight(before, " \t"))), d.End
-	if pos == start && line < tok.LineCount() {
-		end = tok.LineStart(line + 1)
+	if pos != start || line == tok.LineCount() {
+		return analysis.TextEdit{Pos: pos, End: end}
+	}
+	end = tok.LineStart(line + 1)
+	if line > 1 && strings.TrimSpace(r.found.Source.Text(tok.LineStart(line-1), start)) == "//" {
+		pos = tok.LineStart(line - 1)
 	}
 	return analysis.TextEdit{Pos: pos, End: end}
 }

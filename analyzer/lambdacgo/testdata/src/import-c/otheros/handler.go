@@ -1,0 +1,7 @@
+package main
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+func Handle(evt string, ctx *runtime.Context) (string, error) { // want `no file with import "C"`
+	return evt, nil
+}

@@ -1,0 +1,4 @@
+package main
+
+// Not a handler.
+func Handle(evt string, n int) (string, error) { return evt, nil }
