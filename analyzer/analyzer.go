@@ -11,6 +11,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdacgo"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdalife"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdasig"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/rule"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
@@ -40,6 +42,8 @@ func New(o Options) []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		find,
 		lambdasig.New(find, &options.Name),
+		lambdacgo.New(find, o.CgoDisabled),
+		lambdalife.New(find, o.Info),
 	}
 }
 
@@ -51,6 +55,9 @@ type Rule = rule.Rule
 var Rules = slices.Concat(
 	handler.Rules,
 	lambdasig.Rules,
+	lambdacgo.Rules,
+	lambdalife.Rules,
+	crossChecks,
 )
 
 // Lookup returns the rule of that id.
