@@ -44,10 +44,13 @@ var allowed = map[string][]string{
 	"shim":               {"internal/failure", "internal/finding", "internal/gobuild", "internal/renameio"},
 
 	// declared
-	"internal/command": {"analyzer", "internal/check", "internal/finding", "internal/fix", "internal/failure", "internal/scaffold"},
+	"internal/command": {
+		"analyzer", "internal/build", "internal/check", "internal/failure", "internal/finding", "internal/fix",
+		"internal/function", "internal/local", "internal/scaffold",
+	},
 
 	// front ends
-	"internal/cli": {"internal/command", "internal/failure", "internal/finding"},
+	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/nearest"},
 
 	// programs
 	"cmd/lambda-lsp": {"internal/cli"},

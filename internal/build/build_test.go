@@ -313,7 +313,7 @@ func TestRefusals(t *testing.T) {
 		{"a directory in the way", startFunction(map[string]string{"package.zip/x": ""}), build.Options{},
 			"build DIR: DIR/package.zip is a directory; choose another name with --package"},
 		{"architecture", startFunction(nil), build.Options{Arch: "riscv64"}, "build DIR: Lambda has no architecture riscv64; use x86_64 or arm64"},
-		{"-o", startFunction(nil), build.Options{Flags: []string{"-o", "x"}}, "-o: cannot be used: the output is chosen by --output and HANDLER"},
+		{"-o", startFunction(nil), build.Options{Flags: []string{"-o", "x"}}, "-o: cannot be used: --handler or HANDLER names the output"},
 		{"not an executable", startFunction(nil), build.Options{Flags: []string{"-n"}}, "build DIR: go build made no executable file of this package"},
 		{"compile error", startFunction(map[string]string{"bad.go": "package main\n\nfunc f() int { return \"x\" }\n"}), build.Options{},
 			"DIR/bad.go:3:23: error: cannot use \"x\" (untyped string constant) as int value in return statement [compile]"},

@@ -198,20 +198,15 @@ func (p *plan) unwritable(err error) error {
 		return nil
 	}
 	f := failure.Wrap("build", p.Dir, err)
-	// The name of a temporary file says nothing to the user; its directory does.
 	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		f.Message = filepath.Dir(path.Path) + ": " + path.Err.Error()
-	case errors.As(err, &link):
-		f.Message = link.New + ": " + link.Err.Error()
+	if errors.As(err, &path) {
+		f.Message = path.Path + ": " + path.Err.Error()
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		f.Hint = "free some space"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		f.Hint = "make the directory writable, or choose another with --output"
+		f.Hint = "make the directory writable"
 	}
 	return f
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/nearest"
 )
 
 // The exit statuses.
@@ -108,11 +109,19 @@ func (o output) help(args []string) int {
 }
 
 func unknown(verb string) error {
-	return &failure.Error{
+	e := &failure.Error{
 		Message: fmt.Sprintf("unknown command %q", verb),
 		Hint:    `run "lambda-lsp help" for the list`,
 		Usage:   true,
 	}
+	var verbs []string
+	for _, cmd := range command.All() {
+		verbs = append(verbs, cmd.Verb())
+	}
+	if name, ok := nearest.Name(verb, verbs); ok {
+		e.Hint = fmt.Sprintf("did you mean %q?", name)
+	}
+	return e
 }
 
 // wantsJSON looks for --json before the flags are parsed, so that what is wrong

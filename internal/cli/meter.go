@@ -3,13 +3,10 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/term"
 )
 
 // patience is how long a command may take before its progress is shown.
@@ -32,8 +29,7 @@ type meter struct {
 }
 
 func newMeter(w io.Writer) *meter {
-	f, ok := w.(*os.File)
-	return startMeter(w, ok && term.IsTerminal(int(f.Fd())))
+	return startMeter(w, isTerminal(w))
 }
 
 func startMeter(w io.Writer, terminal bool) *meter {

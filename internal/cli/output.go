@@ -1,12 +1,17 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"golang.org/x/term"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -24,7 +29,24 @@ func (o output) result(r command.Result) error {
 	if o.json {
 		return encode(o.process.Stdout, r)
 	}
-	return r.Print(o.process.Stdout)
+	if !isTerminal(o.process.Stdout) {
+		return r.Print(o.process.Stdout)
+	}
+	// A response has no newline at its end; the shell's prompt follows.
+	var text bytes.Buffer
+	if err := r.Print(&text); err != nil {
+		return err
+	}
+	if n := text.Len(); n > 0 && text.Bytes()[n-1] != '\n' {
+		text.WriteByte('\n')
+	}
+	_, err := text.WriteTo(o.process.Stdout)
+	return err
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // status returns the exit status, which a result that could not be written
@@ -39,41 +61,45 @@ func (o output) status(verb string, status int, err error) int {
 
 // fail prints an error and returns its exit status.
 func (o output) fail(verb string, err error) int {
-	status := Refused
-	e := failure.As(err)
-	if e == nil {
-		e = failure.Wrap(verb, "", err)
+	var refusal *finding.Refusal
+	if errors.As(err, &refusal) {
+		return o.refuse(verb, refusal)
 	}
+	e := failure.Error{Operation: verb, Err: err}
+	if f := failure.As(err); f != nil {
+		e = *f
+	}
+	status := Refused
 	if e.Usage {
 		status = Misused
 		if e.Hint == "" {
 			e.Hint = fmt.Sprintf("run \"lambda-lsp help %s\"", verb)
 		}
 	}
-	var refusal *finding.Refusal
-	switch {
-	case errors.As(err, &refusal) && o.json:
-		return o.status(verb, status, encode(o.process.Stdout, jsonRefusal(refusal)))
-	case errors.As(err, &refusal):
-		fmt.Fprintln(o.process.Stderr, o.refusal(refusal))
-	case o.json:
-		return o.status(verb, status, encode(o.process.Stdout, jsonError{detail{e.Operation, e.Object, e.Text(), e.Hint, nil}}))
-	default:
-		shown := *e
-		shown.Object = o.short(shown.Object)
-		fmt.Fprintln(o.process.Stderr, shown.Error())
+	if o.json {
+		return o.status(verb, status, encode(o.process.Stdout, jsonError{detail{
+			Operation: e.Operation, Object: e.Object, Message: e.Text(), Hint: e.Hint,
+		}}))
 	}
+	e.Object = o.short(e.Object)
+	fmt.Fprintln(o.process.Stderr, e.Error())
 	return status
 }
 
-// refusal is the text of r with its files as the user would name them.
-func (o output) refusal(r *finding.Refusal) string {
-	shown := finding.Refusal{Findings: make([]finding.Finding, len(r.Findings))}
-	for i, f := range r.Findings {
-		f.Span.File = o.short(f.Span.File)
-		shown.Findings[i] = f
+// refuse prints what is wrong with the user's code, with its files as the user
+// would name them.
+func (o output) refuse(verb string, r *finding.Refusal) int {
+	if o.json {
+		return o.status(verb, Refused, encode(o.process.Stdout, jsonError{detail{
+			Operation: r.Operation, Object: r.Object, Message: r.Error(), Findings: r.Findings,
+		}}))
 	}
-	return shown.Error()
+	shown := finding.Refusal{Findings: slices.Clone(r.Findings)}
+	for i := range shown.Findings {
+		shown.Findings[i].Span.File = o.short(shown.Findings[i].Span.File)
+	}
+	fmt.Fprintln(o.process.Stderr, shown.Error())
+	return Refused
 }
 
 // short makes a path below the current directory relative to it. Anything else
@@ -99,12 +125,7 @@ type detail struct {
 	Object    string            `json:"object"`
 	Message   string            `json:"message"`
 	Hint      string            `json:"hint"`
-	Findings  []finding.Finding `json:"findings,omitempty"`
-}
-
-func jsonRefusal(r *finding.Refusal) jsonError {
-	d := detail{Operation: r.Operation, Object: r.Object, Message: r.Findings[0].Message, Findings: r.Findings}
-	return jsonError{d}
+	Findings  []finding.Finding `json:"findings,omitempty"` // of a refusal
 }
 
 // encode writes v on one line, with <, > and & as they are: payloads are to be

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/cli"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 func TestMain(m *testing.M) {
@@ -34,19 +37,43 @@ func lambdaLSP() {
 // TestScripts runs command lines as a user would type them. Builds are real ones.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	env := goEnv(t)
+	for _, tool := range []string{"gcc", "make", "python3", "unzip"} {
+		testenv.NeedTool(t, tool)
+	}
+	env, client := goEnv(t), runtimeClient(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
+			if client != "" {
+				e.Setenv("PYTHONPATH", client)
+			}
 			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "ric" {
+				return false, fmt.Errorf("unknown condition %q", cond)
+			}
+			return client != "", nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": exits,
 		},
 	})
+}
+
+// runtimeClient is where awslambdaric is for the Python that functions ask for;
+// "" where the machine has no such Python or no client.
+func runtimeClient(t *testing.T) string {
+	t.Helper()
+	const version = "3.13"
+	has := slices.ContainsFunc(testenv.Pythons(t), func(p testenv.Python) bool { return p.Version == version && p.HasRIC })
+	if has || os.Getenv("CI") == "true" {
+		return testenv.RIC(t, version)
+	}
+	return ""
 }
 
 // goEnv is what a build needs in the sandbox of a script: the caches of the
@@ -59,11 +86,23 @@ func goEnv(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	values := strings.Split(string(out), "\n")
-	var env []string
+	env := []string{"LAMBDA_LSP_CACHE=" + sharedCache(), "PYENV_ROOT=" + pyenvRoot()}
 	for i, name := range names {
 		env = append(env, name+"="+values[i])
 	}
 	return env
+}
+
+// pyenvRoot is where pyenv is; HOME is not the user's in a script.
+func pyenvRoot() string {
+	if root := os.Getenv("PYENV_ROOT"); root != "" {
+		return root
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".pyenv")
 }
 
 // exits runs a command and holds its exit status against a number:

@@ -15,7 +15,7 @@ import (
 
 // All returns the commands, in the order in which help lists them.
 func All() []Command {
-	return []Command{newFunction(), checkPackages(), version()}
+	return []Command{newFunction(), checkPackages(), buildFunction(), packageFunction(), invoke(), version()}
 }
 
 // Lookup returns the command of a verb.
@@ -72,12 +72,12 @@ func (c Command) Verb() string {
 func (c Command) NewArgs() any { return reflect.New(c.args).Interface() }
 
 // Run does what the command is for. The args are what NewArgs returned, filled
-// in; a field that they leave empty takes the environment variable of its tag,
-// then its default. Errors are a *finding.Refusal, a *failure.Error or what ctx
-// ended with. A Result comes without an error only.
+// in; a field that they leave empty takes its default. Errors are a
+// *finding.Refusal, a *failure.Error or what ctx ended with. A Result comes
+// without an error only.
 func (c Command) Run(ctx context.Context, env *Env, args any) (Result, error) {
 	for _, o := range Options(args) {
-		if err := o.complete(env.Getenv); err != nil {
+		if err := o.complete(); err != nil {
 			return nil, &failure.Error{Operation: c.Verb(), Err: err, Usage: true}
 		}
 	}

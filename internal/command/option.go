@@ -12,8 +12,8 @@ import (
 //	flag:"handler,H"   a flag, with its one-letter form if it has one
 //	arg:"DIR"          a positional argument; "DIR..." takes all that are left
 //	arg:"--"           what follows "--"
-//	env:"HANDLER"      the variable that counts when the field is left empty
-//	default:"."        what counts when that is empty as well
+//	env:"HANDLER"      the variable that the engine asks when the field is left empty
+//	default:"."        what counts when the field is left empty
 //	required:"true"    it must be there
 //	value:"FILE"       what help calls the value
 //	help:"name of ..."
@@ -74,21 +74,15 @@ func options(args reflect.Value) []Option {
 	return list
 }
 
-// complete gives an empty string the value that stands for it. It fails when
-// there is none and the option is required.
-func (o Option) complete(getenv func(string) string) error {
-	if o.Field.Kind() != reflect.String || o.Field.String() != "" {
-		return nil
-	}
-	value := o.Default
-	if o.Env != "" {
-		if v := getenv(o.Env); v != "" {
-			value = v
-		}
-	}
-	if value == "" && o.Required {
+// complete gives an empty string its default. It fails when there is none and
+// the option is required.
+func (o Option) complete() error {
+	switch {
+	case o.Field.Kind() != reflect.String || o.Field.String() != "":
+	case o.Default != "":
+		o.Field.SetString(o.Default)
+	case o.Required:
 		return errors.New(o.Name() + " is missing")
 	}
-	o.Field.SetString(value)
 	return nil
 }

@@ -42,7 +42,7 @@ func (f *Flags) ForList() []string {
 
 // decided are the flags that the build itself must set, with the reason.
 var decided = map[string]string{
-	"o":         "the output is chosen by --output and HANDLER",
+	"o":         "--handler or HANDLER names the output",
 	"buildmode": "the function's Runtime decides it",
 	"overlay":   "the build needs it for itself",
 	"C":         "give the directory as DIR",

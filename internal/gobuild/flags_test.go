@@ -48,7 +48,7 @@ func TestFlags(t *testing.T) {
 func TestFlagsRefused(t *testing.T) {
 	t.Parallel()
 	for arg, want := range map[string]string{
-		"-o=x":               "-o: cannot be used: the output is chosen by --output and HANDLER",
+		"-o=x":               "-o: cannot be used: --handler or HANDLER names the output",
 		"--buildmode=plugin": "-buildmode: cannot be used: the function's Runtime decides it",
 		"-C=/":               "-C: cannot be used: give the directory as DIR",
 		"./...":              "./...: is not a flag of go build",

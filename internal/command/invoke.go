@@ -1,0 +1,150 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/local"
+)
+
+// InvokeArgs are the arguments of "invoke".
+type InvokeArgs struct {
+	Source
+	Event string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
+	Data  string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
+	Host  string `json:"host,omitempty" flag:"host" value:"HOST" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
+}
+
+// InvokeResult is how an invocation went.
+type InvokeResult struct {
+	Payload       json.RawMessage `json:"payload"`                 // the response, or the error object
+	FunctionError string          `json:"functionError,omitempty"` // "Handled" or "Unhandled" when the invocation failed
+	Logs          string          `json:"logs"`
+	RequestID     string          `json:"requestId"`
+	DurationMs    float64         `json:"durationMs"`
+	BilledMs      float64         `json:"billedMs"`
+	InitMs        float64         `json:"initMs"`
+	MaxMemoryMB   int             `json:"maxMemoryMB"`
+
+	raw []byte // Payload as it came
+}
+
+// Print writes the response byte for byte.
+func (r InvokeResult) Print(w io.Writer) error {
+	_, err := w.Write(r.raw)
+	return err
+}
+
+// Failed reports whether the invocation did.
+func (r InvokeResult) Failed() bool { return r.FunctionError != "" }
+
+func invoke() Command {
+	return define(Command{
+		ID:    "lambda.invoke",
+		Title: "Invoke",
+		Short: "build a function and run it here, on an event",
+		Long: "The event is event.json, or else {}, unless --event or --data gives another. The\n" +
+			"response goes to the standard output as it is, the log to the standard error\n" +
+			"stream. An invocation that fails prints its error object and exits with 1. The\n" +
+			"directory is left as it was.",
+	}, runInvoke)
+}
+
+func runInvoke(ctx context.Context, env *Env, args InvokeArgs) (r InvokeResult, err error) {
+	dir := env.Path(args.Dir)
+	f, err := function.Load(dir)
+	if err != nil {
+		return r, err
+	}
+	payload, err := event(env, dir, args.Data, args.Event)
+	if err != nil {
+		return r, err
+	}
+	tmp, err := os.MkdirTemp("", "lambda-lsp-invoke-")
+	if err != nil {
+		return r, failure.Wrap("invoke", dir, err)
+	}
+	defer os.RemoveAll(tmp)
+
+	o := args.options(env)
+	o.Output, o.Local = tmp, true
+	artifact, err := build.Build(ctx, o)
+	if err != nil {
+		return r, err
+	}
+	env.Progress("starting", 0)
+	instance, err := local.Start(ctx, runOptions(env, f, artifact, args.Host))
+	if err != nil {
+		return r, err
+	}
+	defer instance.Close()
+	response, err := instance.Invoke(ctx, local.Invocation{Payload: payload})
+	if err != nil {
+		return r, err
+	}
+	return InvokeResult{
+		Payload:       asJSON(response.Payload),
+		FunctionError: response.FunctionError,
+		Logs:          response.Logs,
+		RequestID:     response.RequestID,
+		DurationMs:    response.DurationMs,
+		BilledMs:      response.BilledMs,
+		InitMs:        response.InitMs,
+		MaxMemoryMB:   response.MaxMemoryMB,
+		raw:           response.Payload,
+	}, nil
+}
+
+// runOptions is function.json's part in running the artifact here.
+func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) local.Options {
+	o := local.Options{
+		Artifact:     a.Path,
+		Dir:          f.Dir,
+		Handler:      a.Module + "." + f.Symbol(),
+		Runtime:      a.Runtime,
+		Host:         host,
+		Timeout:      function.DefaultTimeout * time.Second,
+		MemoryMB:     function.DefaultMemory,
+		FunctionName: filepath.Base(f.Dir),
+		Log:          env.Log,
+		Environ:      env.Environ,
+	}
+	if f.Config == nil {
+		return o
+	}
+	if f.Config.Timeout != nil {
+		o.Timeout = time.Duration(*f.Config.Timeout) * time.Second
+	}
+	if f.Config.MemorySize != nil {
+		o.MemoryMB = int(*f.Config.MemorySize)
+	}
+	if f.Config.FunctionName != nil {
+		o.FunctionName = *f.Config.FunctionName
+	}
+	if f.Config.Environment != nil {
+		for name, value := range f.Config.Environment.Variables {
+			o.Env = append(o.Env, name+"="+value)
+		}
+	}
+	return o
+}
+
+// asJSON is a payload as part of a JSON document: a bootstrap may answer with
+// bytes that are not JSON, which become a string.
+func asJSON(payload []byte) json.RawMessage {
+	if json.Valid(payload) {
+		return payload
+	}
+	text, err := json.Marshal(string(payload))
+	if err != nil {
+		return nil
+	}
+	return text
+}
