@@ -15,6 +15,10 @@ demo: lambda-lsp
 test: test-tools
 	$(GO) test ./...
 
+# The JSON verdicts against what encoding/json does, for more types than `test` tries.
+oracle:
+	$(GO) test ./internal/oracle -v -timeout=30m -oracle.types=20000
+
 # What the tests use beside Go: installed into .tools/, nothing system-wide.
 test-tools:
 	.ci/test-tools
@@ -36,4 +40,4 @@ clean:
 	rm -rf lambda-lsp lambdacheck .tools
 
 FORCE:
-.PHONY: all bench demo test test-tools lint clean FORCE
+.PHONY: all bench demo oracle test test-tools lint clean FORCE

@@ -18,7 +18,9 @@ var allowed = map[string][]string{
 	// domain
 	"internal/failure":               {},
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
+	"internal/jsoncheck":             {},
 	"internal/jsontree":              {"internal/finding"},
+	"internal/sample":                {"internal/jsoncheck", "internal/jsontree"},
 	"internal/nearest":               {},
 	"internal/finding":               {},
 	"internal/gobuild":               {"internal/failure", "internal/finding", "internal/proc"},
@@ -64,6 +66,7 @@ var allowed = map[string][]string{
 
 	// tests
 	"internal/contract": {},
+	"internal/oracle":   {},
 	"internal/testenv":  {},
 }
 
