@@ -12,21 +12,22 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
 )
 
-// TestMain owns the directory of the bootstrap that the tests share.
+// shared is the directory of the bootstrap that all tests use; TestMain owns it.
+var shared string
+
 func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "local-test-")
-	if err != nil {
+	var err error
+	if shared, err = os.MkdirTemp("", "local-test-"); err != nil {
 		panic(err)
 	}
-	os.Setenv("LOCAL_TEST_DIR", dir)
 	code := m.Run()
-	os.RemoveAll(dir)
+	os.RemoveAll(shared)
 	os.Exit(code)
 }
 
 // build builds the tests' bootstrap once.
 var build = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(os.Getenv("LOCAL_TEST_DIR"), "bootstrap")
+	path := filepath.Join(shared, "bootstrap")
 	cmd := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", path, "./testdata/bootstrap")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
@@ -193,7 +194,8 @@ func TestEnvironment(t *testing.T) {
 }
 
 // A Python function's modules are found beside the artifact, and a stale one in
-// the working directory is not; the configuration's PYTHONPATH stays.
+// the working directory is not; the configuration's PYTHONPATH stays. A proxy is
+// not asked for the Runtime API.
 func TestPythonEnvironment(t *testing.T) {
 	t.Parallel()
 	for _, s := range settings(t) {
@@ -204,7 +206,7 @@ func TestPythonEnvironment(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(o.Dir, "handler.py"), []byte("raise ValueError('stale')"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			o.Env = []string{"PYTHONPATH=/opt/python"}
+			o.Env = []string{"PYTHONPATH=/opt/python", "http_proxy=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1"}
 			env := decode[map[string]string](t, invoke(t, start(t, o), "").Payload)
 			if want := filepath.Dir(o.Artifact) + ":/opt/python"; !strings.HasPrefix(env["PYTHONPATH"], want) {
 				t.Errorf("PYTHONPATH is %s, want %s", env["PYTHONPATH"], want)

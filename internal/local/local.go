@@ -50,8 +50,10 @@ type Options struct {
 	Version      string        // "": $LATEST
 	ARN          string        // "": made from the region and the name
 
-	Log     io.Writer // receives the function's output and Lambda's own lines as they come; nil: nowhere
-	Environ []string  // the environment to inherit; nil: the process's own
+	// Log receives the function's output and Lambda's own lines as they come;
+	// nil: nowhere. A Write that blocks holds up the function, and Close.
+	Log     io.Writer
+	Environ []string // the environment to inherit; nil: the process's own
 }
 
 // An Invocation is one event. Payload is passed on byte for byte; an empty one

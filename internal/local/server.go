@@ -145,7 +145,8 @@ func (a *runtimeAPI) answer(w http.ResponseWriter, r *http.Request, failed bool)
 	}
 	body, tooLarge, err := readBody(r.Body, limit)
 	if err != nil {
-		return // the runtime broke off; it may post again
+		refuse(w, http.StatusBadRequest, "InvalidRequest", err.Error()) // it may post again
+		return
 	}
 	// A stream that has begun tells of its failure behind its end.
 	if r.Trailer.Get("Lambda-Runtime-Function-Error-Type") != "" {
@@ -192,6 +193,7 @@ func (a *runtimeAPI) take(id string) *job {
 func (a *runtimeAPI) postInitError(w http.ResponseWriter, r *http.Request) {
 	body, tooLarge, err := readBody(r.Body, function.MaxResponse)
 	if err != nil {
+		refuse(w, http.StatusBadRequest, "InvalidRequest", err.Error())
 		return
 	}
 	select {

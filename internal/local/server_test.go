@@ -138,36 +138,3 @@ func TestSlowClients(t *testing.T) {
 		t.Errorf("got %s %s", got.Payload, got.FunctionError)
 	}
 }
-
-// Whatever is sent to it, the server answers with HTTP or hangs up, and the
-// function still answers its invocation.
-func FuzzRuntimeAPI(f *testing.F) {
-	for _, s := range []string{
-		"GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n",
-		"POST /2018-06-01/runtime/invocation/ID/response HTTP/1.1\r\nHost: HOST\r\nContent-Length: -1\r\n\r\n",
-		"POST /2018-06-01/runtime/invocation/%2e%2e/error HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1\r\nConnection: close\r\n\r\n{",
-		"POST /2018-06-01/runtime/init/error HTTP/1.0\r\nHost: HOST\r\nLambda-Runtime-Function-Error-Type: x\r\n\r\n{}",
-		"POST //2018-06-01/runtime/init/error HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n",
-		"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-	} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, request string) {
-		in := start(t, newest(t).options(t, "handler.api"))
-		api := decode[string](t, invoke(t, in, "").Payload)
-		conn, err := net.Dial("tcp", api)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		io.WriteString(conn, strings.ReplaceAll(request, "HOST", api))
-		conn.(*net.TCPConn).CloseWrite()
-		answer, _ := io.ReadAll(conn)
-		if len(answer) > 0 && !strings.HasPrefix(string(answer), "HTTP/1.") {
-			t.Errorf("answered %q", answer)
-		}
-		if got := decode[string](t, invoke(t, in, "").Payload); got != api {
-			t.Errorf("then: %s", got)
-		}
-	})
-}

@@ -172,12 +172,8 @@ def kill(event, context):
     time.sleep(600)
 
 
-def api(event, context):
-    return os.environ["AWS_LAMBDA_RUNTIME_API"]
-
-
 def wait(event, context):
-    print("api %s request %s" % (api(event, context), context.aws_request_id))
+    print("api %s request %s" % (os.environ["AWS_LAMBDA_RUNTIME_API"], context.aws_request_id))
     while not os.path.exists(event["when"]):
         time.sleep(0.001)
     return "waited"
