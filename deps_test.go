@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"internal/fix":       {"internal/failure", "internal/finding"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/proc"},
 	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
-	"shim":               {"internal/failure", "internal/finding", "internal/gobuild", "internal/renameio"},
+	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
 
 	// declared
 	"internal/command": {

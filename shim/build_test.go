@@ -170,7 +170,7 @@ func TestBuildLayouts(t *testing.T) {
 			before := tree(t, root)
 			dir := filepath.Join(root, c.dir)
 			r, err := shim.Build(t.Context(), shim.Options{
-				Dir: dir, Handlers: []string{"Handle"}, Flags: c.flags, CacheDir: t.TempDir(),
+				Dir: dir, Flags: c.flags, CacheDir: t.TempDir(),
 				Env: append(os.Environ(), c.env...),
 			})
 			if err != nil {

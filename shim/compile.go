@@ -17,11 +17,7 @@ type built struct {
 }
 
 // compile builds with the first toolchain whose file the target can load.
-func (b *builder) compile(ctx context.Context) (*built, error) {
-	l, err := b.writeLayout()
-	if err != nil {
-		return nil, b.failed(err)
-	}
+func (b *builder) compile(ctx context.Context, l *layout) (*built, error) {
 	chain, err := b.firstToolchain(ctx)
 	if err != nil {
 		return nil, err
@@ -66,6 +62,15 @@ func (b *builder) inspect(file string) (Binary, error) {
 		return binary, failure.New("build", b.Options.Dir, "the C compiler made a file for %s instead of %s", binary.Machine, b.goenv.GOARCH)
 	}
 	return binary, nil
+}
+
+// layoutEnv is the environment of the go command for l.
+func (b *builder) layoutEnv(l *layout) []string {
+	env := gobuild.Setenv(b.baseEnv(), "GOFLAGS", b.flags.GOFLAGS)
+	if l.gowork != "" {
+		env = gobuild.Setenv(env, "GOWORK", l.gowork)
+	}
+	return env
 }
 
 // goBuild runs go build and returns the file it made.

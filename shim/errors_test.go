@@ -19,6 +19,7 @@ import (
 func TestBuildRefuses(t *testing.T) {
 	t.Parallel()
 	testenv.NeedTool(t, "gcc")
+	arity := strings.Replace(handler, "(evt event, _ *runtime.Context)", "(evt event)", 1) + "\nvar _ runtime.Context\n"
 	for _, c := range []struct {
 		name    string
 		files   map[string]string
@@ -59,9 +60,20 @@ func TestBuildRefuses(t *testing.T) {
 			want:    "DIR/handler.go:1:9: error: package main has no exported function or variable Handel [shim-no-symbol]",
 		},
 		{
+			name:    "not a handler, by name",
+			files:   function(map[string]string{"handler.go": arity}),
+			options: shim.Options{Handlers: []string{"Handle"}},
+			want:    "DIR/handler.go:11:6: error: Handle is not a handler: ",
+		},
+		{
 			name:  "not a handler",
-			files: function(map[string]string{"handler.go": strings.Replace(handler, "(evt event, _ *runtime.Context)", "(evt event)", 1) + "\nvar _ runtime.Context\n"}),
-			want:  "DIR/handler.go:11:6: error: Handle is not a handler: ",
+			files: function(map[string]string{"handler.go": arity}),
+			want:  "DIR/handler.go:11:6: error: handler Handle ",
+		},
+		{
+			name:  "no handler at all",
+			files: function(map[string]string{"handler.go": "package main\n\nimport \"C\"\n\nfunc main() {}\n"}),
+			want:  "DIR/handler.go:1:9: error: package main has no handler [shim-no-symbol]",
 		},
 		{
 			name:  "not package main",
@@ -84,7 +96,7 @@ func TestBuildRefuses(t *testing.T) {
 			name: "no cross compiler", files: function(nil), options: shim.Options{GOARCH: "arm64", Env: append(os.Environ(), "CC=", "PATH="+goOnly(t))},
 			want: "build DIR: no C compiler for linux/arm64; install zig (python3 -m pip install ziglang==0.17.1) or aarch64-linux-gnu-gcc",
 		},
-		{name: "output nowhere", files: function(nil), options: shim.Options{Output: "no/such/x.so"}, want: "build DIR: open DIR/no/such/.x.so."},
+		{name: "output nowhere", files: function(nil), options: shim.Options{Output: "no/such/x.so"}, want: "build DIR: write DIR/no/such/x.so: no such file or directory"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -95,9 +107,6 @@ func TestBuildRefuses(t *testing.T) {
 			before := tree(t, dir)
 			o := c.options
 			o.Dir, o.CacheDir = dir, t.TempDir()
-			if o.Handlers == nil {
-				o.Handlers = []string{"Handle"}
-			}
 			r, err := shim.Build(t.Context(), o)
 			if err == nil {
 				t.Fatalf("built %+v", r)

@@ -197,7 +197,10 @@ func rename(f *ast.File, global map[string]bool) {
 // handler has a line of its own, lines[i] for handlers[i], so that what the
 // compiler says of it can be said of the handler.
 func registration(handlers []symbol, withMain, inMain bool) (data []byte, lines []int) {
-	const alias = "lambdaGlue"
+	alias := "lambdaGlue"
+	if len(handlers) == 0 {
+		alias = "_" // Go refuses an import that is not used
+	}
 	var b bytes.Buffer
 	b.WriteString("//go:build go1.18\n\npackage main\n\n")
 	register, call, invoke := alias+".Register", alias+".Call", alias+".Invoke"

@@ -17,51 +17,66 @@ import (
 
 // layout is what one go build is given beside the user's own files.
 type layout struct {
-	overlay string // file for -overlay
-	gowork  string // value of GOWORK, "" to leave it as it is
-	added   string // the registration's path, as the compiler prints it
-	lines   []int  // line of each handler in it
+	overlay string            // file for -overlay
+	replace map[string]string // what is in it
+	inMain  bool              // the glue is part of package main
+	gowork  string            // value of GOWORK, "" to leave it as it is
+	added   string            // the registration's path, as the compiler prints it
+	lines   []int             // line of each handler in it
 }
 
-// writeLayout prepares the build's files in b.tmp and the cache.
-func (b *builder) writeLayout() (*layout, error) {
+// newLayout brings in the glue, and gives a directory outside any module a
+// go.mod.
+func (b *builder) newLayout() (*layout, error) {
+	l := &layout{
+		overlay: filepath.Join(b.tmp, "overlay.json"), replace: map[string]string{},
+		added: filepath.Join(b.Dir, gluePrefix+"handlers.go"), inMain: b.glueInMain(),
+	}
 	files, err := glueFiles(b.Name, b.Marshaller)
 	if err != nil {
 		return nil, err
 	}
-	inMain := b.glueInMain()
-	replace := map[string]string{}
-	l := &layout{overlay: filepath.Join(b.tmp, "overlay.json"), added: filepath.Join(b.Dir, gluePrefix+"handlers.go")}
-	var data []byte
-	data, l.lines = registration(b.handlers, !b.pkg.hasMain, inMain)
-	add := map[string][]byte{filepath.Base(l.added): data}
-	if inMain {
-		renamed, err := asMain(files)
-		if err != nil {
+	if l.inMain {
+		if files, err = asMain(files); err != nil {
 			return nil, err
 		}
-		maps.Copy(add, renamed)
-	} else {
-		glue, err := b.placeGlue(files)
-		if err != nil {
-			return nil, err
-		}
-		if l.gowork, err = b.writeWork(glue, add); err != nil {
+		return l, b.overlay(l, files)
+	}
+	if !b.inModule() {
+		gomod, gosum := standInModule(b.pkg.imports)
+		if err := b.overlay(l, map[string][]byte{"go.mod": gomod, "go.sum": gosum}); err != nil {
 			return nil, err
 		}
 	}
-	for name, data := range add {
-		file := filepath.Join(b.tmp, name)
-		if err := os.WriteFile(file, data, 0o644); err != nil {
-			return nil, err
-		}
-		replace[filepath.Join(b.Dir, name)] = file
-	}
-	data, err = json.Marshal(map[string]any{"Replace": replace})
+	glue, err := b.placeGlue(files)
 	if err != nil {
 		return nil, err
 	}
-	return l, os.WriteFile(l.overlay, data, 0o644)
+	l.gowork, err = b.writeWork(glue)
+	return l, err
+}
+
+// register adds b.handlers.
+func (b *builder) register(l *layout) error {
+	var data []byte
+	data, l.lines = registration(b.handlers, !b.pkg.hasMain, l.inMain)
+	return b.overlay(l, map[string][]byte{filepath.Base(l.added): data})
+}
+
+// overlay adds files to the user's directory, as the go command sees it.
+func (b *builder) overlay(l *layout, files map[string][]byte) error {
+	for name, data := range files {
+		file := filepath.Join(b.tmp, name)
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			return err
+		}
+		l.replace[filepath.Join(b.Dir, name)] = file
+	}
+	data, err := json.Marshal(struct{ Replace map[string]string }{l.replace})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(l.overlay, data, 0o644)
 }
 
 // glueInMain reports whether the glue must be part of the user's package:
@@ -123,8 +138,8 @@ func (b *builder) cacheDir() string {
 }
 
 // writeWork writes a go.work with the user's modules and the glue, and returns
-// its path. A directory outside any module gets a go.mod, put into add.
-func (b *builder) writeWork(glue string, add map[string][]byte) (string, error) {
+// its path.
+func (b *builder) writeWork(glue string) (string, error) {
 	work := &modfile.WorkFile{Syntax: &modfile.FileSyntax{}}
 	file := filepath.Join(b.tmp, "go.work")
 	switch {
@@ -149,7 +164,6 @@ func (b *builder) writeWork(glue string, add map[string][]byte) (string, error) 
 			return "", err
 		}
 	default:
-		add["go.mod"], add["go.sum"] = standInModule(b.pkg.imports)
 		if err := work.AddUse(b.Dir, ""); err != nil {
 			return "", err
 		}

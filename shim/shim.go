@@ -77,7 +77,7 @@ func Build(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(b.tmp)
-	built, err := b.compile(ctx)
+	built, err := b.build(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -92,6 +92,31 @@ func Build(ctx context.Context, o Options) (*Result, error) {
 		return nil, b.failed(err)
 	}
 	return &Result{Path: b.output, Handlers: names(b.handlers), GLIBC: built.glibc, Toolchain: built.toolchain}, nil
+}
+
+// build finds the handlers and compiles them.
+func (b *builder) build(ctx context.Context) (*built, error) {
+	l, err := b.newLayout()
+	if err != nil {
+		return nil, b.failed(err)
+	}
+	var doubt error
+	if b.Handlers == nil {
+		b.handlers, doubt, err = b.analyzed(ctx, l)
+	} else {
+		b.handlers, err = b.named()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := b.register(l); err != nil {
+		return nil, b.failed(err)
+	}
+	built, err := b.compile(ctx, l)
+	if err == nil {
+		err = doubt
+	}
+	return built, err
 }
 
 // A builder is one build under way.
@@ -136,9 +161,6 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 		return nil, b.failed(err)
 	}
 	if b.pkg, err = b.readSource(); err != nil {
-		return nil, err
-	}
-	if b.handlers, err = b.findHandlers(); err != nil {
 		return nil, err
 	}
 	if b.tmp, err = os.MkdirTemp("", "lambda-lsp-build-"); err != nil {

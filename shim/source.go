@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
@@ -75,44 +74,6 @@ func (s *source) addDecls(fset *token.FileSet, f *ast.File) {
 			}
 		}
 	}
-}
-
-// A symbol is a handler in the user's package.
-type symbol struct {
-	name     string
-	pointers int            // how often to follow it to the function
-	pos      token.Position // its declaration
-}
-
-func names(list []symbol) []string {
-	var s []string
-	for _, h := range list {
-		s = append(s, h.name)
-	}
-	return s
-}
-
-// findHandlers returns the handlers to register.
-func (b *builder) findHandlers() ([]symbol, error) {
-	var list []symbol
-	var missing []finding.Finding
-	for _, h := range b.Handlers {
-		name := strings.TrimLeft(h, "*")
-		pos, ok := b.pkg.decls[name]
-		if !ok {
-			missing = append(missing, finding.Finding{
-				Rule: "shim-no-symbol", Severity: finding.Error,
-				Message: "package main has no exported function or variable " + name,
-				Span:    pointSpan(b.pkg.first),
-			})
-			continue
-		}
-		list = append(list, symbol{name, len(h) - len(name), pos})
-	}
-	if missing != nil {
-		return nil, b.refuse(missing)
-	}
-	return list, nil
 }
 
 func (b *builder) refuse(findings []finding.Finding) error {

@@ -145,6 +145,6 @@ func Handlers() []string {
 		"Echo", "Raw", "Text", "Typed", "Nothing", "Odd", "Big", "FromPackage", "FromInit", "Nil", "Named",
 		"*Pointer", "Wrapped", "Context", "Remaining", "Getenv", "Snap", "Custom", "Generic", "Binary",
 		"Panic", "Unencodable", "Literal", "Exit", "Print", "Log", "LogElsewhere", "LogPanic", "LogFatal",
-		"LogMuch",
+		"LogMuch", "Meet",
 	}
 }
