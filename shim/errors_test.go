@@ -71,6 +71,11 @@ func TestBuildRefuses(t *testing.T) {
 			want:  "DIR/handler.go:11:6: error: handler Handle ",
 		},
 		{
+			name:  "no import C",
+			files: function(map[string]string{"handler.go": strings.Replace(handler, "import \"C\"", "", 1)}),
+			want:  "DIR/handler.go:11:6: error: the package of handler Handle has no file with import \"C\"",
+		},
+		{
 			name:  "no handler at all",
 			files: function(map[string]string{"handler.go": "package main\n\nimport \"C\"\n\nfunc main() {}\n"}),
 			want:  "DIR/handler.go:1:9: error: package main has no handler [shim-no-symbol]",
