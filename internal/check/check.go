@@ -6,10 +6,8 @@ package check
 import (
 	"context"
 	"errors"
-	"go/types"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/fix"
@@ -67,7 +65,7 @@ func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Packa
 	var fs []finding.Finding
 	var errs []error
 	for _, p := range packages {
-		checked, err := p.Check(ctx, moduleOf(p, packages))
+		checked, err := p.Check(ctx, packages)
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
@@ -76,42 +74,6 @@ func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Packa
 		fs = append(fs, p.Errors...)
 	}
 	return fs, packages, errors.Join(errs...)
-}
-
-// moduleOf returns the packages of p's module that p is made of, or nil when
-// some were not loaded.
-func moduleOf(p *workspace.Package, loaded []*workspace.Package) []*workspace.Package {
-	if p.Module == nil {
-		return nil
-	}
-	byPath := map[string]*workspace.Package{}
-	for _, q := range loaded {
-		byPath[q.PkgPath] = q
-	}
-	var parts []*workspace.Package
-	complete := true
-	seen := map[string]bool{p.PkgPath: true}
-	var visit func(pkg *types.Package)
-	visit = func(pkg *types.Package) {
-		for _, imported := range pkg.Imports() {
-			path := imported.Path()
-			if seen[path] || path != p.Module.Path && !strings.HasPrefix(path, p.Module.Path+"/") {
-				continue
-			}
-			seen[path] = true
-			if q := byPath[path]; q != nil {
-				parts = append(parts, q)
-				visit(q.Types)
-			} else {
-				complete = false
-			}
-		}
-	}
-	visit(p.Types)
-	if !complete {
-		return nil
-	}
-	return append([]*workspace.Package{p}, parts...)
 }
 
 // fixes merges the first fix of each finding that may make a check fail.

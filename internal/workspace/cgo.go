@@ -17,6 +17,7 @@ func (u *universe) context() *build.Context {
 	c.GOOS, c.GOARCH = u.env.GOOS, u.env.GOARCH
 	c.CgoEnabled = true
 	c.BuildTags = buildTags(u.config.BuildFlags, lookupEnv(u.config.Env, "GOFLAGS"))
+	c.ReleaseTags = releaseTags(u.env.GOVERSION)
 	c.OpenFile = func(path string) (io.ReadCloser, error) {
 		if text, ok := u.config.Overlay[path]; ok {
 			return io.NopCloser(bytes.NewReader(text)), nil

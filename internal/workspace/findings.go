@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"go/token"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -27,7 +26,12 @@ func (p *Package) Findings(ctx context.Context, o analyzer.Options) ([]finding.F
 // findings is Findings and the handlers, which are nil when the finder failed.
 func (p *Package) findings(ctx context.Context, o analyzer.Options) ([]finding.Finding, *handler.Result, error) {
 	o.CgoDisabled = p.CgoDisabled
-	o.JSONMode = cmp.Or(o.JSONMode, p.env.jsonMode())
+	if o.JSONMode == "" {
+		o.JSONMode = p.json
+	}
+	if o.JSONMode == "" || o.JSONMode == "auto" {
+		o.JSONMode = p.env.jsonMode()
+	}
 	r, err := p.analyze(ctx, analyzer.New(o))
 	var fs []finding.Finding
 	var handlers *handler.Result
@@ -97,12 +101,10 @@ func (e goEnv) jsonMode() string {
 	case strings.Contains(experiments, ",nojsonv2,"):
 		return "v1"
 	}
-	minor, _, _ := strings.Cut(strings.TrimPrefix(e.GOVERSION, "go1."), ".")
-	minor = strings.TrimRight(minor, "abcdefghijklmnopqrstuvwxyz-") // "27rc1", "28-devel"
-	minor, _, _ = strings.Cut(minor, "rc")
-	if n, err := strconv.Atoi(minor); err != nil {
-		return "auto" // a toolchain of unknown age
-	} else if n >= 27 {
+	switch minor := minorOf(e.GOVERSION); {
+	case minor == 0:
+		return "auto"
+	case minor >= 27:
 		return "v2"
 	}
 	return "v1"

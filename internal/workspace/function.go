@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"go/types"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,10 +26,9 @@ type Checked struct {
 
 // Check runs the Suite on p as the function in its directory has it: by the
 // handler's name and the runtime in function.json, which it reads through p.
-// The function's own files are held against the code. module are the packages
-// of its module that it is made of, whose code may read its environment; nil if
-// they are not all known.
-func (p *Package) Check(ctx context.Context, module []*Package) (*Checked, error) {
+// The function's own files are held against the code: against that of the
+// packages it imports, too, if loaded has all those of its module.
+func (p *Package) Check(ctx context.Context, loaded []*Package) (*Checked, error) {
 	c := &Checked{Package: p}
 	o := analyzer.Options{Info: true}
 	if p.Name == "main" && !strings.HasSuffix(p.PkgPath, "_test") {
@@ -46,7 +46,7 @@ func (p *Package) Check(ctx context.Context, module []*Package) (*Checked, error
 	var err error
 	c.Findings, c.Handlers, err = p.findings(ctx, o)
 	if c.Function != nil {
-		cross := slices.Concat(c.Function.Findings, p.crossCheck(c, module))
+		cross := slices.Concat(c.Function.Findings, p.crossCheck(c, p.parts(loaded)))
 		c.Findings = append(c.Findings, p.describe(c.audible(cross))...)
 	}
 	return c, err
@@ -111,4 +111,40 @@ func (p *Package) describe(fs []finding.Finding) []finding.Finding {
 		}
 	}
 	return fs
+}
+
+// parts returns the packages of its module that p is made of, or nil when some
+// are not loaded.
+func (p *Package) parts(loaded []*Package) []*Package {
+	if p.Module == nil {
+		return nil
+	}
+	byPath := map[string]*Package{}
+	for _, q := range loaded {
+		byPath[q.PkgPath] = q
+	}
+	var parts []*Package
+	complete := true
+	seen := map[string]bool{p.PkgPath: true}
+	var visit func(pkg *types.Package)
+	visit = func(pkg *types.Package) {
+		for _, imported := range pkg.Imports() {
+			path := imported.Path()
+			if seen[path] || path != p.Module.Path && !strings.HasPrefix(path, p.Module.Path+"/") {
+				continue
+			}
+			seen[path] = true
+			if q := byPath[path]; q != nil {
+				parts = append(parts, q)
+				visit(q.Types)
+			} else {
+				complete = false
+			}
+		}
+	}
+	visit(p.Types)
+	if !complete {
+		return nil
+	}
+	return append([]*Package{p}, parts...)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,13 +80,24 @@ type graph struct {
 	byPath map[string]*listed
 }
 
-func (g *graph) add(ls []*listed) {
+func newGraph() *graph { return &graph{byPath: map[string]*listed{}} }
+
+// with returns g and what ls adds to it. What is known to be in error is
+// replaced.
+func (g *graph) with(ls []*listed) *graph {
+	next := &graph{order: slices.Clone(g.order), byPath: maps.Clone(g.byPath)}
 	for _, l := range ls {
-		if g.byPath[l.ImportPath] == nil {
-			g.byPath[l.ImportPath] = l
-			g.order = append(g.order, l)
+		switch old := next.byPath[l.ImportPath]; {
+		case old == nil:
+			next.order = append(next.order, l)
+		case old.Error == nil:
+			continue
+		default:
+			next.order = append(slices.DeleteFunc(next.order, func(o *listed) bool { return o == old }), l)
 		}
+		next.byPath[l.ImportPath] = l
 	}
+	return next
 }
 
 // matching lists the packages that patterns match, without what they import.

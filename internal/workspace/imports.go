@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/module"
+	modpath "golang.org/x/mod/module"
 )
 
 // imports lists the import paths that the files name, each once.
@@ -48,7 +48,7 @@ func askable(path string) bool {
 	case "C", "all", "cmd", "main", "std", "tool", "work":
 		return false
 	}
-	return module.CheckImportPath(path) == nil
+	return modpath.CheckImportPath(path) == nil
 }
 
 // likelyImports lists what the packages that patterns match import, if the

@@ -27,6 +27,7 @@ type Config struct {
 	BuildFlags []string          // such as -tags; GOFLAGS in Env count too
 	Overlay    map[string][]byte // unsaved text by absolute path
 	Tests      bool              // with _test.go files, as go vet does
+	JSON       string            // the encoding/json to hold types against: "v1", "v2"; "auto" and "" ask the toolchain
 }
 
 // Load returns the packages that the patterns match, type-checked, in the
@@ -45,7 +46,7 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 	x := newExports()
 	u := &universe{
 		config:  c,
-		graph:   &graph{byPath: map[string]*listed{}},
+		graph:   newGraph(),
 		exports: x,
 		files:   newFileCache(x.fset),
 	}
@@ -59,7 +60,7 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	u.graph.add(deps)
+	u.graph = u.graph.with(deps)
 	units, err := u.units(ctx, roots, patterns)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 	if deps, err = exported(ctx, c, u.unknownImports(units)); err != nil {
 		return nil, err
 	}
-	u.graph.add(deps)
+	u.graph = u.graph.with(deps)
 	return u.checkAll(ctx, units)
 }
 

@@ -7,7 +7,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 )
@@ -74,16 +73,4 @@ func (c *fileCache) parseText(path string, text []byte) *parsed {
 		runtime.AddCleanup(p, c.fset.RemoveFile, tok)
 	}
 	return p
-}
-
-// forget drops the files under dir that keep does not name, so that a deleted
-// file's tree does not stay.
-func (c *fileCache) forget(dir string, keep map[string]bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for path := range c.last {
-		if filepath.Dir(path) == dir && !keep[path] {
-			delete(c.last, path)
-		}
-	}
 }

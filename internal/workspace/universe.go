@@ -9,8 +9,8 @@ import (
 
 // A universe is a set of types that agree with each other: what one graph's
 // export data declares, except the packages in source, which are type-checked
-// here because they have no export data or import one that is in source. It
-// is used by one load, or by one snapshot.
+// here because they have no export data, have changed since it was made, or
+// import one of those. It is used by one load, or by one snapshot.
 type universe struct {
 	config  Config
 	env     goEnv
@@ -18,51 +18,62 @@ type universe struct {
 	exports *exports
 	files   *fileCache
 	source  map[string]*types.Package
+	changed map[string]bool // directories whose files are not those of the export data
+	unknown map[string]bool // imports found on the way that the graph lacks
 }
 
 // provide makes every import of units available: export data is read, and
 // what has none is type-checked, imports before importers.
 func (u *universe) provide(units []*unit) {
 	stale := u.stale()
-	needed := map[string]bool{}
-	var need func(path string)
-	need = func(path string) {
-		l := u.graph.byPath[path]
-		if l == nil || needed[path] {
-			return
-		}
-		needed[path] = true
-		if stale[path] {
-			for _, p := range l.Imports {
-				need(l.resolve(p))
+	u.source = maps.Clone(u.source)
+	if u.source == nil {
+		u.source = map[string]*types.Package{}
+	}
+	u.unknown = map[string]bool{}
+	var compiled []*listed
+	var uncompiled []*unit
+	seen := map[string]bool{}
+	var need func(t *unit)
+	need = func(t *unit) {
+		for _, path := range t.imports() {
+			path = t.listed.resolve(path)
+			l := u.graph.byPath[path]
+			switch {
+			case seen[path]:
+				continue
+			case l == nil:
+				if askable(path) {
+					u.unknown[path] = true
+				}
+			case u.source[path] != nil:
+			case !stale[path]:
+				compiled = append(compiled, l)
+			default:
+				seen[path] = true
+				if dep := u.dependency(l); len(dep.files) > 0 {
+					need(dep)
+					uncompiled = append(uncompiled, dep)
+				}
 			}
+			seen[path] = true
 		}
 	}
 	for _, t := range units {
-		for _, p := range t.imports() {
-			need(t.listed.resolve(p))
-		}
-	}
-	var compiled, uncompiled []*listed
-	for _, l := range u.graph.order {
-		switch {
-		case !needed[l.ImportPath] || u.source[l.ImportPath] != nil:
-		case !stale[l.ImportPath]:
-			compiled = append(compiled, l)
-		case len(l.sources()) > 0:
-			uncompiled = append(uncompiled, l)
-		}
+		need(t)
 	}
 	u.exports.read(compiled)
-	source := maps.Clone(u.source)
-	if source == nil {
-		source = map[string]*types.Package{}
+	for _, t := range uncompiled {
+		u.source[t.path] = u.check(t, false).Types
 	}
-	u.source = source
-	for _, l := range uncompiled {
-		t := &unit{listed: l, path: l.ImportPath, files: u.parse(l.sources())}
-		source[l.ImportPath] = u.check(t, false).Types
+}
+
+// dependency returns what of l to type-check for its importers.
+func (u *universe) dependency(l *listed) *unit {
+	if u.changed[l.Dir] {
+		l = u.selectFiles(l)
 	}
+	return &unit{listed: l, path: l.ImportPath, files: u.parse(l.sources())}
 }
 
 // stale is the set of packages whose export data is missing, or is about other
@@ -73,7 +84,7 @@ func (u *universe) stale() map[string]bool {
 		if l.ImportPath == "unsafe" {
 			continue
 		}
-		is := l.Export == "" || u.source[l.ImportPath] != nil
+		is := l.Export == "" || u.source[l.ImportPath] != nil || u.changed[l.Dir]
 		for i := 0; i < len(l.Imports) && !is; i++ {
 			is = stale[l.resolve(l.Imports[i])]
 		}

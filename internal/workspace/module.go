@@ -1,0 +1,250 @@
+package workspace
+
+import (
+	"context"
+	"go/types"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A module is a directory where the go command answers for the packages below:
+// a module's root, or a directory outside of modules.
+type module struct {
+	w   *Workspace
+	dir string
+
+	// Guarded by w.mu.
+	ctx     context.Context
+	retire  context.CancelFunc
+	state   *metadata       // nil until the first answer
+	fresh   bool            // state is out of date
+	dirs    map[string]bool // packages to ask about
+	imports map[string]bool // dependencies to ask about
+	loading bool
+}
+
+// metadata is what the go command has answered. It is immutable, save for the
+// caches in it.
+type metadata struct {
+	config  Config
+	env     goEnv
+	graph   *graph
+	roots   map[string]*listed // packages to check, by directory
+	exports *exports
+	files   *fileCache
+	asked   map[string]bool // imports that the go command was asked about
+	err     error
+}
+
+// moduleOf returns the module of a directory. The caller holds w.mu.
+func (w *Workspace) moduleOf(dir string) *module {
+	root := dir
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
+			root = d
+			break
+		}
+		if d == filepath.Dir(d) {
+			break
+		}
+	}
+	m := w.modules[root]
+	if m == nil {
+		m = &module{w: w, dir: root, dirs: map[string]bool{}, imports: map[string]bool{}}
+		m.ctx, m.retire = context.WithCancel(w.ctx)
+		w.modules[root] = m
+	}
+	return m
+}
+
+// mentions reports whether dir is a dependency of the module's packages. The
+// caller holds w.mu.
+func (m *module) mentions(dir string) bool {
+	if m.state == nil {
+		return false
+	}
+	return slices.ContainsFunc(m.state.graph.order, func(l *listed) bool { return !l.Standard && l.Dir == dir })
+}
+
+// retry asks again about the imports that there are no packages for: one may
+// have come to be. The caller holds w.mu.
+func (m *module) retry() {
+	if m.state == nil {
+		return
+	}
+	for _, l := range m.state.graph.order {
+		if l.Dir == "" && l.Error != nil {
+			m.imports[l.ImportPath] = true
+		}
+	}
+	if len(m.imports) > 0 {
+		m.load()
+	}
+}
+
+// want makes the module load a package. The caller holds w.mu.
+func (m *module) want(dir string) {
+	m.dirs[dir] = true
+	m.load()
+}
+
+// wantImports makes the module load dependencies that a check of s missed. The
+// caller holds w.mu.
+func (m *module) wantImports(s *metadata, paths map[string]bool) {
+	for path := range paths {
+		if !s.asked[path] {
+			m.imports[path] = true
+		}
+	}
+	if len(m.imports) > 0 {
+		m.load()
+	}
+}
+
+// load starts the goroutine that asks the go command until nothing is wanted.
+func (m *module) load() {
+	if m.loading || m.w.ctx.Err() != nil {
+		return
+	}
+	m.loading = true
+	m.w.wg.Go(func() {
+		for m.loadOnce() {
+		}
+	})
+}
+
+// loadOnce asks about what is wanted now, and reports whether more is by then.
+func (m *module) loadOnce() bool {
+	w := m.w
+	w.mu.Lock()
+	if len(m.dirs) == 0 && len(m.imports) == 0 || m.ctx.Err() != nil {
+		m.loading = false
+		w.mu.Unlock()
+		return false
+	}
+	dirs, imports, old := sortedKeys(m.dirs), sortedKeys(m.imports), m.state
+	if m.fresh {
+		old = nil
+	}
+	m.dirs, m.imports, m.fresh = map[string]bool{}, map[string]bool{}, false
+	config := Config{Dir: m.dir, Env: w.options.Env, BuildFlags: w.options.BuildFlags, Overlay: w.overlay, Tests: true, JSON: w.options.JSON}
+	untrusted := w.options.Untrusted
+	w.mu.Unlock()
+
+	if !untrusted {
+		w.notify(Loading{m.dir})
+	}
+	var next *metadata
+	if untrusted {
+		next = parsedOnly(config, old, dirs)
+	} else {
+		next = ask(m.ctx, config, old, dirs, imports)
+	}
+
+	w.mu.Lock()
+	if m.ctx.Err() != nil {
+		w.mu.Unlock()
+		return false
+	}
+	m.state = next
+	for _, d := range w.dirs {
+		if d.module == m {
+			w.renew(d)
+		}
+	}
+	w.mu.Unlock()
+	if !untrusted {
+		w.notify(Loaded{m.dir, next.err})
+	}
+	return true
+}
+
+// ask extends old, if any, by packages and dependencies.
+func ask(ctx context.Context, c Config, old *metadata, dirs, imports []string) *metadata {
+	m := old.extended(c)
+	u := &universe{config: c, graph: m.graph}
+	for _, path := range u.likelyImports(dirs) {
+		if !m.asked[path] {
+			imports = append(imports, path)
+		}
+	}
+	var roots, deps []*listed
+	group, gctx := errgroup.WithContext(ctx)
+	if old == nil || old.err != nil {
+		group.Go(func() error {
+			e, err := env(gctx, c)
+			if err == nil {
+				m.env = e
+			}
+			return err
+		})
+	}
+	if len(dirs) > 0 {
+		group.Go(func() (err error) { roots, err = matching(gctx, c, dirs); return })
+	}
+	group.Go(func() (err error) { deps, err = exported(gctx, c, imports); return })
+	m.err = group.Wait()
+	// Those of a failure too: it would fail again.
+	for _, path := range imports {
+		m.asked[path] = true
+	}
+	m.graph = m.graph.with(deps)
+	for _, dir := range dirs {
+		m.roots[dir] = rootIn(dir, roots)
+	}
+	return m
+}
+
+// rootIn finds the package of a directory among what the go command lists. A
+// directory that it does not know yet may be one that an editor has not saved
+// a file of.
+func rootIn(dir string, ls []*listed) *listed {
+	for _, l := range ls {
+		if l.Dir == dir {
+			return l
+		}
+	}
+	return &listed{Dir: dir, ImportPath: filepath.Base(dir)}
+}
+
+// parsedOnly is the metadata of a workspace in which nothing may run.
+func parsedOnly(c Config, old *metadata, dirs []string) *metadata {
+	m := old.extended(c)
+	for _, dir := range dirs {
+		m.roots[dir] = rootIn(dir, nil)
+	}
+	return m
+}
+
+// extended returns a copy of m to add to, or new metadata.
+func (m *metadata) extended(c Config) *metadata {
+	next := &metadata{config: c, roots: map[string]*listed{}, asked: map[string]bool{}}
+	if m == nil {
+		next.env = goEnv{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CGO_ENABLED: "1"}
+		next.graph, next.exports = newGraph(), newExports()
+		next.files = newFileCache(next.exports.fset)
+		return next
+	}
+	next.env, next.graph, next.exports, next.files = m.env, m.graph, m.exports, m.files
+	for dir, l := range m.roots {
+		next.roots[dir] = l
+	}
+	for path := range m.asked {
+		next.asked[path] = true
+	}
+	return next
+}
+
+// universe returns the types of m with unsaved texts.
+func (m *metadata) universe(overlay map[string][]byte, changed map[string]bool) *universe {
+	c := m.config
+	c.Overlay = overlay
+	return &universe{
+		config: c, env: m.env, graph: m.graph, exports: m.exports, files: m.files,
+		changed: changed, source: map[string]*types.Package{},
+	}
+}

@@ -1,0 +1,160 @@
+package workspace
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+)
+
+// A Snapshot is one package at one moment: its text does not change any more,
+// and what was computed from it is kept. It stays valid after the workspace
+// has moved on.
+type Snapshot struct {
+	Dir string
+
+	w        *Workspace
+	meta     *metadata // nil before the go command has answered
+	overlay  map[string][]byte
+	changed  map[string]bool
+	versions map[string]int32
+	current  context.Context // done when there is a newer snapshot
+
+	mu       sync.Mutex
+	packages []*Package
+	checked  []*Checked
+	err      error
+	done     bool
+}
+
+// Version returns the version of an open file of the package.
+func (s *Snapshot) Version(path string) (version int32, open bool) {
+	version, open = s.versions[path]
+	return version, open
+}
+
+// Text returns the content of a file as the editor has it, if it is open there.
+func (s *Snapshot) Text(path string) (text []byte, open bool) {
+	text, open = s.overlay[path]
+	return text, open
+}
+
+// Ready reports whether the types of the package's imports are known. Before,
+// it has no packages.
+func (s *Snapshot) Ready() bool { return s.meta != nil && s.meta.roots[s.Dir] != nil }
+
+// Stale is closed when a newer snapshot has taken this one's place.
+func (s *Snapshot) Stale() <-chan struct{} { return s.current.Done() }
+
+// Packages returns the package, with its tests, and its external test package
+// if it has one: none before the snapshot is Ready or if there are no Go files.
+// Only ctx makes an error.
+func (s *Snapshot) Packages(ctx context.Context) ([]*Package, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.load(ctx)
+}
+
+// load type-checks. The caller holds s.mu.
+func (s *Snapshot) load(ctx context.Context) ([]*Package, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.packages != nil || !s.Ready() {
+		return s.packages, nil
+	}
+	u := s.meta.universe(s.overlay, s.changed)
+	units := u.unitsOf(u.selectFiles(s.meta.roots[s.Dir]))
+	u.provide(units)
+	unknown := u.unknown
+	packages := []*Package{}
+	for _, t := range units {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		v := u.about(t)
+		for path := range v.unknown {
+			unknown[path] = true
+		}
+		packages = append(packages, v.check(t, true))
+	}
+	s.packages = packages
+	s.w.missed(s, unknown)
+	return packages, nil
+}
+
+// Findings returns all that is to be said about the package's files. It is
+// empty in a workspace that is not trusted, and before the snapshot is Ready.
+// The error is ctx's, or tells which analyzers failed.
+func (s *Snapshot) Findings(ctx context.Context) ([]finding.Finding, error) {
+	checked, err := s.Check(ctx)
+	var fs []finding.Finding
+	for _, c := range checked {
+		fs = append(fs, c.Findings...)
+	}
+	return finding.Sort(fs), err
+}
+
+// Check returns the findings by package, with the function and its handlers.
+func (s *Snapshot) Check(ctx context.Context) ([]*Checked, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done {
+		return s.checked, s.err
+	}
+	packages, err := s.load(ctx)
+	if err != nil || !s.Ready() || s.w.untrusted() {
+		return nil, err
+	}
+	var all []*Checked
+	for _, p := range packages {
+		c, err := p.Check(ctx, packages)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			s.err = err
+		}
+		all = append(all, c)
+	}
+	s.checked, s.done = all, true
+	return all, s.err
+}
+
+// renew replaces the snapshot of a package and has it diagnosed. The caller
+// holds w.mu.
+func (w *Workspace) renew(d *watched) {
+	versions := map[string]int32{}
+	for path, doc := range w.docs {
+		if filepath.Dir(path) == d.dir {
+			versions[path] = doc.version
+		}
+	}
+	if d.stop != nil {
+		d.stop()
+	}
+	ctx, stop := context.WithCancel(w.ctx)
+	d.stop = stop
+	d.current = &Snapshot{
+		Dir: d.dir, w: w, meta: d.module.state,
+		overlay: w.overlay, changed: w.changed, versions: versions, current: ctx,
+	}
+	d.kick()
+}
+
+// missed has the go command asked about imports that a snapshot could not
+// resolve.
+func (w *Workspace) missed(s *Snapshot, unknown map[string]bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if d := w.dirs[s.Dir]; d != nil && d.module.state == s.meta && !w.options.Untrusted {
+		d.module.wantImports(s.meta, unknown)
+	}
+}
+
+func (w *Workspace) untrusted() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.options.Untrusted
+}
