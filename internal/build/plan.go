@@ -203,6 +203,8 @@ func (p *plan) unwritable(err error) error {
 		f.Message = path.Path + ": " + path.Err.Error()
 	}
 	switch {
+	case errors.Is(err, fs.ErrExist): // only a directory keeps a file from being replaced
+		f.Message, f.Hint = path.Path+" is a directory", "choose another name with --handler"
 	case errors.Is(err, syscall.ENOSPC):
 		f.Hint = "free some space"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):

@@ -13,8 +13,7 @@ import (
 )
 
 // A sandbox is a directory with a function in it, and the environment to run
-// lambda-lsp in. Its own caches are those of all the tests; its temporary files
-// are its own.
+// lambda-lsp in, with temporary files and a cache of its own.
 type sandbox struct {
 	t   *testing.T
 	dir string // what new wrote, changed by the test
@@ -33,12 +32,9 @@ func newSandbox(t *testing.T, files map[string]string) *sandbox {
 			t.Fatal(err)
 		}
 	}
-	s.env = append(os.Environ(), "TMPDIR="+s.tmp, "HANDLER=", "PACKAGE=", "LAMBDA_LSP_CACHE="+sharedCache())
+	s.env = append(os.Environ(), "TMPDIR="+s.tmp, "HANDLER=", "PACKAGE=", "LAMBDA_LSP_CACHE="+t.TempDir())
 	return s
 }
-
-// sharedCache is where the tests' builds leave what they share.
-func sharedCache() string { return filepath.Join(os.TempDir(), "lambda-lsp-test-cache") }
 
 // command is a command line in the sandbox's directory.
 func (s *sandbox) command(name string, args ...string) *exec.Cmd {

@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
+			e.Setenv("LAMBDA_LSP_CACHE", filepath.Join(e.WorkDir, ".cache"))
 			if client != "" {
 				e.Setenv("PYTHONPATH", client)
 			}
@@ -86,7 +87,7 @@ func goEnv(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	values := strings.Split(string(out), "\n")
-	env := []string{"LAMBDA_LSP_CACHE=" + sharedCache(), "PYENV_ROOT=" + pyenvRoot()}
+	env := []string{"PYENV_ROOT=" + pyenvRoot()}
 	for i, name := range names {
 		env = append(env, name+"="+values[i])
 	}
