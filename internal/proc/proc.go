@@ -26,3 +26,6 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 // Kill ends a started command's process group at once. It is safe to call for a
 // process that has ended.
 func Kill(cmd *exec.Cmd) error { return killGroup(cmd) }
+
+// Alive reports whether there is a process pid.
+func Alive(pid int) bool { return alive(pid) }

@@ -47,3 +47,24 @@ func TestCancelEndsTheWholeTree(t *testing.T) {
 		t.Errorf("kill %d: %v", pid, err)
 	}
 }
+
+func TestAlive(t *testing.T) {
+	cmd := proc.Command(t.Context(), "cat")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if !proc.Alive(cmd.Process.Pid) {
+		t.Error("a process that waits for its input is not alive")
+	}
+	in.Close()
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if proc.Alive(cmd.Process.Pid) {
+		t.Error("a process that has ended is alive")
+	}
+}

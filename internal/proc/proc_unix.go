@@ -21,3 +21,8 @@ func killGroup(cmd *exec.Cmd) error {
 	}
 	return err
 }
+
+func alive(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return err == nil || errors.Is(err, syscall.EPERM)
+}

@@ -1,0 +1,98 @@
+// Package frame provides the base protocol under LSP and DAP: JSON bodies behind
+// a Content-Length header.
+package frame
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// MaxBody is the longest body that Read accepts, in bytes.
+const MaxBody = 256 << 20
+
+// maxHeader bounds the header block of one frame.
+const maxHeader = 16 << 10
+
+// ErrHeader is what every malformed header's error wraps. The stream cannot be
+// read further: where the next frame starts is unknown.
+var ErrHeader = errors.New("malformed frame header")
+
+// A Reader reads frames. It is for one goroutine.
+type Reader struct {
+	in *bufio.Reader
+}
+
+// NewReader returns a Reader of in.
+func NewReader(in io.Reader) *Reader { return &Reader{in: bufio.NewReader(in)} }
+
+// Read returns the body of the next frame, which the caller owns. At the end of
+// the stream the error is io.EOF between frames and io.ErrUnexpectedEOF within
+// one; a header that makes no sense gives an error that wraps ErrHeader.
+func (r *Reader) Read() ([]byte, error) {
+	length, err := r.header()
+	if err != nil {
+		return nil, err
+	}
+	// The buffer grows with what arrives: a length that is only claimed costs nothing.
+	var body bytes.Buffer
+	body.Grow(min(length, 1<<20))
+	n, err := io.CopyN(&body, r.in, int64(length))
+	if n < int64(length) && (err == nil || err == io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, err
+	}
+	return body.Bytes(), nil
+}
+
+// header reads up to the empty line and returns the length that was declared.
+func (r *Reader) header() (int, error) {
+	length := -1
+	for read := 0; ; {
+		line, err := r.in.ReadSlice('\n')
+		if err == io.EOF && read+len(line) > 0 {
+			err = io.ErrUnexpectedEOF
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			err = fmt.Errorf("%w: a line is too long", ErrHeader)
+		}
+		if err != nil {
+			return 0, err
+		}
+		if read += len(line); read > maxHeader {
+			return 0, fmt.Errorf("%w: it is too long", ErrHeader)
+		}
+		text := strings.TrimRight(string(line), "\r\n")
+		if text == "" {
+			if length < 0 {
+				return 0, fmt.Errorf("%w: no Content-Length", ErrHeader)
+			}
+			return length, nil
+		}
+		name, value, ok := strings.Cut(text, ":")
+		if !ok {
+			return 0, fmt.Errorf("%w: %.40q", ErrHeader, text)
+		}
+		if strings.EqualFold(strings.TrimSpace(name), "Content-Length") {
+			n, err := strconv.ParseUint(strings.TrimSpace(value), 10, 32)
+			if err != nil || n > MaxBody {
+				return 0, fmt.Errorf("%w: %.40q", ErrHeader, text)
+			}
+			length = int(n)
+		}
+	}
+}
+
+// Append appends body's frame to dst.
+func Append(dst, body []byte) []byte {
+	dst = append(dst, "Content-Length: "...)
+	dst = strconv.AppendInt(dst, int64(len(body)), 10)
+	dst = append(dst, "\r\n\r\n"...)
+	return append(dst, body...)
+}

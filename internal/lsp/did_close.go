@@ -1,0 +1,15 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/protocol"
+)
+
+// DidClose makes what is on disk count for a file again.
+func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentParams) error {
+	if path := pathOf(p.TextDocument.URI); path != "" {
+		s.change(func(v *view) *view { return v.with(path, nil) })
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/settings"
+)
+
+// Initialize learns what the client can and has open, and says what the server can.
+func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*protocol.InitializeResult, error) {
+	base := settings.Initialization{Settings: settings.Default(), Trusted: true}
+	init, unknown, err := settings.Decode(base, p.InitializationOptions)
+	s.reportSettings(unknown, err)
+
+	s.can = featuresOf(&p.Capabilities)
+	s.initial = init.Settings
+	s.change(func(*view) *view {
+		return &view{folders: folders(p), settings: init.Settings, trusted: init.Trusted, enc: s.can.encoding}
+	})
+	s.enter(initialized)
+
+	if p.ProcessID != nil {
+		s.watchParent(int(*p.ProcessID))
+	}
+	return &protocol.InitializeResult{
+		Capabilities: s.capabilities(),
+		ServerInfo:   protocol.ServerInfo{Name: "lambda-lsp", Version: protocol.NewOptional(s.options.Version)},
+	}, nil
+}
+
+// folders returns the paths of what the client has open. A client without
+// folders works on single files, wherever they are.
+func folders(p *protocol.InitializeParams) []string {
+	var uris []uri.URI
+	if folders, ok := p.WorkspaceFolders.Get(); ok {
+		for _, f := range folders {
+			uris = append(uris, f.URI)
+		}
+	} else if p.RootURI != nil {
+		uris = append(uris, *p.RootURI)
+	} else if path, ok := p.RootPath.Get(); ok && path != "" {
+		uris = append(uris, uri.File(path))
+	}
+	var paths []string
+	for _, u := range uris {
+		if path := pathOf(u); path != "" {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// capabilities says what the server can do for this client.
+func (s *server) capabilities() protocol.ServerCapabilities {
+	return protocol.ServerCapabilities{
+		PositionEncoding: s.can.encoding,
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: new(true),
+			Change:    new(protocol.TextDocumentSyncKindIncremental),
+			Save:      protocol.Boolean(true),
+		},
+		Workspace: &protocol.WorkspaceOptions{
+			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported:           new(true),
+				ChangeNotifications: protocol.Boolean(true),
+			},
+		},
+	}
+}

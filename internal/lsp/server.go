@@ -1,0 +1,153 @@
+// Package lsp provides the language server: what the engines below find and do,
+// in the protocol's terms. Each method of the protocol has a file of its own.
+//
+// Notifications are handled one after the other, in the order in which they
+// arrive; each makes a new view of what is open and set. A request works on the
+// view that was current when it arrived, at the same time as others. Neither
+// waits for a build.
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/settings"
+)
+
+// Options are what a server needs to know of the process it runs in.
+type Options struct {
+	Version string   // of lambda-lsp, for the client
+	Dir     string   // the working directory: where commands run for a client that opens no folder
+	Environ []string // NAME=value
+	Log     io.Writer
+}
+
+// grace is how long Serve waits, after the client has gone, for what is still
+// running and has been told to stop.
+const grace = 5 * time.Second
+
+// Serve answers the client at the other end of conn until it sends exit, closes
+// its end or dies, or until ctx is done. Nothing that the server has started is
+// running when Serve returns. It returns nil only if the client has asked for
+// shutdown before.
+func Serve(ctx context.Context, conn io.ReadWriteCloser, o Options) error {
+	s := newServer(ctx, conn, o)
+	return s.serve(s)
+}
+
+// A server is one connection with one client.
+type server struct {
+	protocol.UnimplementedServer
+
+	options Options
+	stream  *stream
+	conn    jsonrpc2.Conn
+	client  protocol.Client
+
+	ctx    context.Context // ends with the connection
+	cancel context.CancelCauseFunc
+	tasks  sync.WaitGroup // goroutines of the server's own
+	poll   time.Duration  // how often to look whether the client's process lives
+	logMu  sync.Mutex
+
+	// Set once, by initialize.
+	can     features          // of the client
+	initial settings.Settings // what the settings were then
+
+	pulling sync.Mutex // held while the settings are asked for
+	warned  sync.Map   // the messages that the user has seen
+
+	mu    sync.Mutex // guards what follows
+	phase phase
+	view  *view
+}
+
+// phase is how far the connection's life has come.
+type phase int
+
+const (
+	created phase = iota
+	initialized
+	shutDown
+)
+
+func newServer(ctx context.Context, conn io.ReadWriteCloser, o Options) *server {
+	s := &server{options: o, poll: 3 * time.Second, view: &view{stale: make(chan struct{})}}
+	s.ctx, s.cancel = context.WithCancelCause(ctx)
+	s.stream = newStream(conn, s.logf)
+	s.conn = jsonrpc2.NewConn(s.stream, jsonrpc2.WithCodec(codec{}))
+	s.client = protocol.ClientDispatcher(s.conn)
+	return s
+}
+
+// serve lets methods, which is s but in tests, handle the client's messages.
+func (s *server) serve(methods protocol.Server) error {
+	s.conn.Go(s.ctx, s.handler(methods))
+	select {
+	case <-s.ctx.Done():
+	case <-s.stream.closed:
+		s.cancel(errGone)
+	}
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		// The stream first: nothing may be left that waits for the client to read.
+		// What closing a pipe says that is closed already helps nobody.
+		_ = s.stream.Close()
+		_ = s.conn.Close()
+		s.tasks.Wait()
+	}()
+	select {
+	case <-closed:
+	case <-time.After(grace):
+		s.logf("gave up waiting for what is still running")
+	}
+	if s.current(shutDown) {
+		return nil
+	}
+	return context.Cause(s.ctx)
+}
+
+var (
+	errGone = failure.New("serve", "", "the client has gone without asking for shutdown")
+	errExit = failure.New("serve", "", "the client has sent exit without asking for shutdown")
+)
+
+// start runs f in a goroutine that ends before Serve returns. f returns soon
+// after ctx, which ends with the connection, is done.
+func (s *server) start(f func(ctx context.Context)) {
+	s.tasks.Go(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				s.panicked("a task", r)
+			}
+		}()
+		f(s.ctx)
+	})
+}
+
+func (s *server) current(p phase) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.phase == p
+}
+
+func (s *server) enter(p phase) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.phase = p
+}
+
+// logf writes a line to the log, which the client shows or keeps.
+func (s *server) logf(format string, args ...any) {
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	fmt.Fprintf(s.options.Log, format+"\n", args...)
+}
