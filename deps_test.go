@@ -19,6 +19,7 @@ var allowed = map[string][]string{
 	"internal/failure":               {},
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsoncheck":             {},
+	"internal/frame":                 {},
 	"internal/jsontree":              {"internal/finding"},
 	"internal/sample":                {"internal/jsoncheck", "internal/jsontree"},
 	"internal/nearest":               {},
@@ -50,9 +51,11 @@ var allowed = map[string][]string{
 		"analyzer", "internal/build", "internal/check", "internal/failure", "internal/finding", "internal/fix",
 		"internal/function", "internal/local", "internal/scaffold",
 	},
+	"internal/settings": {"internal/failure"},
 
 	// front ends
-	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/nearest"},
+	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest"},
+	"internal/lsp": {"internal/failure", "internal/finding", "internal/frame", "internal/proc", "internal/settings"},
 
 	// programs
 	"cmd/lambda-lsp": {"internal/cli"},
@@ -66,6 +69,7 @@ var allowed = map[string][]string{
 
 	// tests
 	"internal/contract": {},
+	"internal/lsptest":  {"internal/frame"},
 	"internal/oracle":   {},
 	"internal/testenv":  {},
 }

@@ -44,6 +44,9 @@ func This() (Process, error) {
 // Results go to Stdout and nothing else does; with --json, errors do as well.
 func Run(ctx context.Context, p Process, args []string) int {
 	out := output{process: p, json: wantsJSON(args)}
+	if len(args) == 0 && p.isEditor() {
+		args = []string{serveVerb}
+	}
 	if len(args) == 0 {
 		if err := writeHelp(p.Stderr); err != nil {
 			return Refused
@@ -55,6 +58,8 @@ func Run(ctx context.Context, p Process, args []string) int {
 		return out.help(args[1:])
 	case "--version":
 		args[0] = "version"
+	case serveVerb:
+		return out.serve(ctx, args[1:])
 	}
 	cmd, ok := command.Lookup(args[0])
 	if !ok {
@@ -100,6 +105,9 @@ func (o output) help(args []string) int {
 	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--json" })
 	if len(args) == 0 {
 		return o.status("help", Done, writeHelp(o.process.Stdout))
+	}
+	if args[0] == serveVerb {
+		return o.status("help", Done, writeServeHelp(o.process.Stdout))
 	}
 	cmd, ok := command.Lookup(args[0])
 	if !ok {

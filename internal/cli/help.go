@@ -14,6 +14,7 @@ func writeHelp(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("lambda-lsp writes, builds and runs AWS Lambda functions in Go.\n\nUsage:\n\n")
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "  %s\t%s\n", serveSynopsis, serveShort)
 	for _, cmd := range command.All() {
 		fmt.Fprintf(table, "  %s\t%s\n", Synopsis(cmd), cmd.Short)
 	}

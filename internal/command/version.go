@@ -33,12 +33,12 @@ func version() Command {
 		Title: "Show Version",
 		Short: "print the version of lambda-lsp",
 	}, func(context.Context, *Env, VersionArgs) (VersionResult, error) {
-		return versionOf(), nil
+		return ThisVersion(), nil
 	})
 }
 
-// versionOf reads what the go command has put into this program.
-func versionOf() VersionResult {
+// ThisVersion returns what the go command has put into this program.
+func ThisVersion() VersionResult {
 	r := VersionResult{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

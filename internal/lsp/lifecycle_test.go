@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/frame"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
 )
 
@@ -149,19 +150,35 @@ type stuck struct{ io.ReadWriter }
 
 func (stuck) Close() error { return nil }
 
-// A server whose client does not read what it is sent can still be ended.
+// A client that writes all it has before it reads, and one that never reads.
 func TestClientThatDoesNotRead(t *testing.T) {
 	t.Parallel()
-	client, end := lsptest.Pipe()
-	done := make(chan error, 1)
-	go func() { done <- Serve(t.Context(), end, Options{Log: io.Discard}) }()
-	raw := "Content-Length: 58\r\n\r\n" + `{"jsonrpc":"2.0","id":1,"method":"lambda/a","params":null}`
-	if _, err := io.WriteString(client, raw); err != nil {
-		t.Fatal(err)
-	}
-	client.W.Close()
-	if err := <-done; !errors.Is(err, errGone) {
-		t.Errorf("got %v", err)
+	for _, reads := range []bool{true, false} {
+		client, end := lsptest.Pipe()
+		s := newServer(t.Context(), end, Options{Log: io.Discard})
+		s.stream.drain = time.Millisecond
+		if reads {
+			s.stream.drain = time.Hour
+		}
+		done := make(chan error, 1)
+		go func() { done <- s.serve(s) }()
+		for range 1000 {
+			if _, err := client.Write(frame.Append(nil, []byte(`{"jsonrpc":"2.0","id":1,"method":"lambda/a"}`))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		client.W.Close()
+		if reads {
+			in := frame.NewReader(client)
+			for range 1000 {
+				if _, err := in.Read(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := <-done; !errors.Is(err, errGone) {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

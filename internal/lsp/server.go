@@ -92,13 +92,12 @@ func (s *server) serve(methods protocol.Server) error {
 	s.conn.Go(s.ctx, s.handler(methods))
 	select {
 	case <-s.ctx.Done():
-	case <-s.stream.closed:
+	case <-s.stream.read.given:
 		s.cancel(errGone)
 	}
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
-		// The stream first: nothing may be left that waits for the client to read.
 		// What closing a pipe says that is closed already helps nobody.
 		_ = s.stream.Close()
 		_ = s.conn.Close()

@@ -1,9 +1,11 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"sync"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -13,25 +15,58 @@ import (
 
 // A stream is the jsonrpc2.Stream of the server. Unlike the library's own it
 // stays in use when a well-framed body is no message (the client gets an error
-// instead), it notices the end of the input while a handler runs, and closing it
-// ends a pending read even if the input cannot.
+// instead), closing it ends a pending read even if the input cannot, and a write
+// never waits for the client: one that does not read until it has written all it
+// has would have us wait for each other.
 type stream struct {
 	conn   io.ReadWriteCloser
 	logf   func(format string, args ...any)
 	bodies chan []byte
-	closed chan struct{} // the input has ended, or Close was called
-	err    error         // what ended the input; set before closed is closed
-	end    sync.Once
+	ended  *signal // the input has ended, or Close was called
+	read   *signal // all that came before the end was taken
+	err    error   // what ended the input; set before ended
 
-	mu  sync.Mutex // serializes writes
-	out []byte
+	mu      sync.Mutex
+	queue   []byte        // frames that are to be written
+	more    chan struct{} // capacity 1: there is something in queue
+	closing *signal       // nothing more is to be queued
+	written *signal       // nothing more will be written
+	broken  error         // what a write has failed with
+
+	drain time.Duration // how long Close waits for the client to read
+	close func() error
 }
 
 func newStream(conn io.ReadWriteCloser, logf func(string, ...any)) *stream {
-	s := &stream{conn: conn, logf: logf, bodies: make(chan []byte), closed: make(chan struct{})}
+	s := &stream{
+		conn: conn, logf: logf,
+		bodies: make(chan []byte), ended: newSignal(), read: newSignal(),
+		more: make(chan struct{}, 1), closing: newSignal(), written: newSignal(),
+		drain: time.Second,
+	}
+	s.close = sync.OnceValue(func() error {
+		s.stop(io.EOF)
+		s.closing.give()
+		select {
+		case <-s.written.given:
+		case <-time.After(s.drain):
+		}
+		return conn.Close()
+	})
 	go s.pump()
+	go s.write()
 	return s
 }
+
+// A signal is given once.
+type signal struct {
+	given chan struct{}
+	once  sync.Once
+}
+
+func newSignal() *signal { return &signal{given: make(chan struct{})} }
+
+func (s *signal) give() { s.once.Do(func() { close(s.given) }) }
 
 // pump reads the input until it ends or the stream is closed.
 func (s *stream) pump() {
@@ -47,16 +82,43 @@ func (s *stream) pump() {
 		}
 		select {
 		case s.bodies <- body:
-		case <-s.closed:
+		case <-s.ended.given:
+			return
+		}
+	}
+}
+
+// write writes what is queued until the stream is closed.
+func (s *stream) write() {
+	defer s.written.give()
+	for closing := false; ; {
+		select {
+		case <-s.more:
+		case <-s.closing.given:
+			closing = true
+		}
+		s.mu.Lock()
+		out := s.queue
+		s.queue = nil
+		s.mu.Unlock()
+		if len(out) > 0 {
+			if _, err := s.conn.Write(out); err != nil {
+				s.mu.Lock()
+				s.broken = err
+				s.mu.Unlock()
+				return
+			}
+		}
+		if closing {
 			return
 		}
 	}
 }
 
 func (s *stream) stop(err error) {
-	s.end.Do(func() {
+	s.ended.once.Do(func() {
 		s.err = err
-		close(s.closed)
+		close(s.ended.given)
 	})
 }
 
@@ -67,7 +129,8 @@ func (s *stream) ReadFrame(ctx context.Context) ([]byte, int64, error) {
 		select {
 		case <-ctx.Done():
 			return nil, 0, ctx.Err()
-		case <-s.closed:
+		case <-s.ended.given:
+			s.read.give()
 			return nil, 0, s.err
 		case body := <-s.bodies:
 			if _, err := jsonrpc2.DecodeMessage(body); err == nil {
@@ -102,26 +165,24 @@ func (s *stream) Write(ctx context.Context, m jsonrpc2.Message) (int64, error) {
 	return s.WriteFrame(ctx, jsonrpc2.AppendMessage(nil, m))
 }
 
-// WriteFrame writes a message that is encoded already.
+// WriteFrame queues a message that is encoded already.
 func (s *stream) WriteFrame(ctx context.Context, body []byte) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), s.broken); err != nil {
 		return 0, err
 	}
-	s.out = frame.Append(s.out[:0], body)
-	n, err := s.conn.Write(s.out)
-	if cap(s.out) > 1<<20 {
-		s.out = nil // one large answer must not be held for good
+	before := len(s.queue)
+	s.queue = frame.Append(s.queue, body)
+	select {
+	case s.more <- struct{}{}:
+	default:
 	}
-	return int64(n), err
+	return int64(len(s.queue) - before), nil
 }
 
 // Close implements jsonrpc2.Stream.
-func (s *stream) Close() error {
-	s.stop(io.EOF)
-	return s.conn.Close()
-}
+func (s *stream) Close() error { return s.close() }
 
 // A codec encodes what goes over the wire by the protocol's own rules.
 type codec struct{}

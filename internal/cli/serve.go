@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/command"
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
+)
+
+// serveVerb is the one subcommand that no list of commands has: an editor starts
+// it, and it runs the others.
+const (
+	serveVerb     = "serve"
+	serveSynopsis = "lambda-lsp serve"
+	serveShort    = "the language server on standard input and output, as without a command"
+)
+
+// isEditor reports whether a command line without arguments comes from an editor,
+// which starts a language server, and not from somebody at a terminal.
+func (p Process) isEditor() bool {
+	in, ok := p.Stdin.(*os.File)
+	return ok && !term.IsTerminal(int(in.Fd()))
+}
+
+// serve is the language server. Standard output belongs to the protocol.
+func (o output) serve(ctx context.Context, args []string) int {
+	flags := pflag.NewFlagSet(serveVerb, pflag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, pflag.ErrHelp):
+		return o.status(serveVerb, Done, writeServeHelp(o.process.Stdout))
+	case err != nil:
+		return o.fail(serveVerb, &failure.Error{Operation: serveVerb, Err: err, Usage: true})
+	case flags.NArg() > 0:
+		return o.fail(serveVerb, &failure.Error{Operation: serveVerb, Message: fmt.Sprintf("unexpected argument %q", flags.Arg(0)), Usage: true})
+	}
+	p := o.process
+	err := lsp.Serve(ctx, stdio{p}, lsp.Options{
+		Version: command.ThisVersion().Version,
+		Dir:     p.Dir,
+		Environ: p.Environ,
+		Log:     p.Stderr,
+	})
+	if ctx.Err() != nil {
+		err = failure.New(serveVerb, "", "interrupted")
+	}
+	if err != nil {
+		return o.fail(serveVerb, err)
+	}
+	return Done
+}
+
+func writeServeHelp(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "Usage: %s\n\n%s.\n", serveSynopsis, upperFirst(serveShort))
+	return err
+}
+
+// stdio is a connection over the process's streams.
+type stdio struct{ p Process }
+
+func (s stdio) Read(b []byte) (int, error)  { return s.p.Stdin.Read(b) }
+func (s stdio) Write(b []byte) (int, error) { return s.p.Stdout.Write(b) }
+
+// Close closes what can be closed, so that nothing waits for the client any more.
+func (s stdio) Close() error {
+	var errs []error
+	for _, stream := range []any{s.p.Stdin, s.p.Stdout} {
+		if c, ok := stream.(io.Closer); ok {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
