@@ -39,7 +39,7 @@ func (r CheckResult) Failed() bool { return r.report.Failed() }
 func (r CheckResult) Print(w io.Writer) error {
 	switch {
 	case r.sarif:
-		return r.report.SARIF(w, versionOf().Version, analyzer.Rules)
+		return r.report.SARIF(w, ThisVersion().Version, analyzer.Rules)
 	case r.diff:
 		_, err := w.Write(r.report.Fixed.Diff(r.report.Dir))
 		return err
