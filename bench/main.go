@@ -15,25 +15,35 @@ import (
 )
 
 func main() {
-	calls := flag.Int("calls", 2000, "invocations per function and event")
+	invocations := flag.Int("calls", 2000, "invocations per function and event")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *calls); err != nil {
+	if err := run(ctx, *invocations); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, calls int) error {
+func run(ctx context.Context, invocations int) error {
 	tmp, err := os.MkdirTemp("", "lambda-lsp-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(tmp)
 	out := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
-	if err := runtimeAPI(ctx, out, tmp, calls); err != nil {
-		return err
+	for _, measure := range []func() error{
+		func() error { return calls(ctx, out, tmp) },
+		func() error { return rebuild(ctx, out, tmp) },
+		func() error { return runtimeAPI(ctx, out, tmp, invocations) },
+	} {
+		if err := measure(); err != nil {
+			return err
+		}
+		fmt.Fprintln(out)
+		if err := out.Flush(); err != nil {
+			return err
+		}
 	}
-	return out.Flush()
+	return nil
 }

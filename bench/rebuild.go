@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/shim"
+)
+
+const (
+	maxRebuild = 1.3 // times go build's
+	rebuilds   = 7
+)
+
+// rebuild compares what a build after an edit takes, analysis included, with go
+// build -buildmode=c-shared of the same package.
+func rebuild(ctx context.Context, out io.Writer, tmp string) error {
+	root := filepath.Join(tmp, "rebuild")
+	if err := os.CopyFS(root, os.DirFS("bench/testdata/functions")); err != nil {
+		return err
+	}
+	dir := filepath.Join(root, "shim")
+	// The shim adds main where there is none; go build needs it.
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte("package main\n\nfunc main() {}\n"), 0o644); err != nil {
+		return err
+	}
+	goBuild := func() error {
+		cmd := exec.CommandContext(ctx, "go", "build", "-buildmode=c-shared", "-o", filepath.Join(root, "go.so"), ".")
+		cmd.Dir = dir
+		cmd.Stderr = os.Stderr
+		return cmd.Run()
+	}
+	shimBuild := func() error {
+		_, err := shim.Build(ctx, shim.Options{Dir: dir, Output: filepath.Join(root, "handler.so")})
+		return err
+	}
+	var took [2][]float64
+	for i := range rebuilds + 1 {
+		for n, build := range []func() error{goBuild, shimBuild} {
+			edit := fmt.Sprintf("package main\n\nvar edited = %d\n", time.Now().UnixNano())
+			if err := os.WriteFile(filepath.Join(dir, "edited.go"), []byte(edit), 0o644); err != nil {
+				return err
+			}
+			start := time.Now()
+			if err := build(); err != nil {
+				return err
+			}
+			if i > 0 { // the first fills the caches
+				took[n] = append(took[n], time.Since(start).Seconds())
+			}
+		}
+	}
+	slices.Sort(took[0])
+	slices.Sort(took[1])
+	base, ours := took[0][rebuilds/2], took[1][rebuilds/2]
+	fmt.Fprintf(out, "A build after an edit\ts\tgo build s\tratio\ttarget\t\n")
+	fmt.Fprintf(out, "handler.so\t%.2f\t%.2f\t%.2f\t%.2f\t\n", ours, base, ours/base, maxRebuild)
+	return nil
+}
