@@ -58,7 +58,8 @@ var allowed = map[string][]string{
 	"internal/lsp": {"internal/failure", "internal/finding", "internal/frame", "internal/proc", "internal/settings"},
 
 	// programs
-	"cmd/lambda-lsp": {"internal/cli"},
+	"cmd/lambda-lsp":  {"internal/cli"},
+	"cmd/lambdacheck": {"analyzer", "internal/cli"},
 
 	// engine
 	"internal/local": {"internal/failure", "internal/function", "internal/proc"},
