@@ -2,11 +2,14 @@
 
 GO ?= go
 
-all: lambda-lsp
+all: lambda-lsp lambdacheck
 
 # The tool is pure Go: it must build, and be built, without a C compiler.
 lambda-lsp: FORCE
 	CGO_ENABLED=0 $(GO) build -o $@ ./cmd/lambda-lsp
+
+lambdacheck: FORCE
+	CGO_ENABLED=0 $(GO) build -o $@ ./cmd/lambdacheck
 
 # From nothing to an answered invocation, in a temporary directory.
 demo: lambda-lsp
