@@ -41,8 +41,8 @@ var allowed = map[string][]string{
 	// engine
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/renameio", "internal/workspace", "shim"},
 	"internal/scaffold":  {"internal/failure"},
-	"internal/fix":       {"internal/failure", "internal/finding"},
-	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/proc"},
+	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 )
 
 // Write puts every file of r in place, whole, with the permissions it had. It
@@ -38,20 +39,13 @@ func replace(path string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	f, err := renameio.Create(path, info.Mode().Perm())
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(text)
-	if err == nil {
-		err = temp.Chmod(info.Mode().Perm())
-	}
-	if cerr := temp.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
+	defer f.Discard()
+	if _, err := f.Write(text); err != nil {
 		return err
 	}
-	return os.Rename(temp.Name(), path)
+	return f.Commit()
 }

@@ -27,10 +27,7 @@ func (p *Package) Findings(ctx context.Context, o analyzer.Options) ([]finding.F
 func (p *Package) findings(ctx context.Context, o analyzer.Options) ([]finding.Finding, *handler.Result, error) {
 	o.CgoDisabled = p.CgoDisabled
 	if o.JSONMode == "" {
-		o.JSONMode = p.json
-	}
-	if o.JSONMode == "" || o.JSONMode == "auto" {
-		o.JSONMode = p.env.jsonMode()
+		o.JSONMode = p.jsonMode()
 	}
 	r, err := p.analyze(ctx, analyzer.New(o))
 	var fs []finding.Finding
@@ -90,6 +87,14 @@ func (p *Package) fix(s analysis.SuggestedFix) finding.Fix {
 		f.Edits = append(f.Edits, finding.Edit{Span: span(p.Fset, e.Pos, end), New: string(e.NewText)})
 	}
 	return f
+}
+
+// jsonMode is what the configuration says, or else the toolchain has.
+func (p *Package) jsonMode() string {
+	if p.json == "" || p.json == "auto" {
+		return p.env.jsonMode()
+	}
+	return p.json
 }
 
 // jsonMode tells which encoding/json the toolchain has: since Go 1.27 it is

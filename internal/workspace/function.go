@@ -71,16 +71,20 @@ func (p *Package) function() *function.Function {
 	return f
 }
 
-// crossCheck holds function.json against the code.
+// crossCheck holds function.json and event.json against the code.
 func (p *Package) crossCheck(c *Checked, module []*Package) []finding.Finding {
-	if c.Function.Config == nil || c.Handlers == nil {
+	if c.Handlers == nil {
 		return nil
+	}
+	fs := p.checkEvent(c.Handlers)
+	if c.Function.Config == nil {
+		return fs
 	}
 	var symbols []function.Symbol
 	for _, h := range c.Handlers.Handlers {
 		symbols = append(symbols, function.Symbol{Name: h.Name, Span: span(p.Fset, h.Pos, h.End), Start: h.Model == handler.Start})
 	}
-	fs := c.Function.CheckHandlers(symbols)
+	fs = append(fs, c.Function.CheckHandlers(symbols)...)
 	reads, others := function.EnvReads(p.Fset, p.Files, p.Info)
 	all, others := reads, others || module == nil
 	for _, q := range module {
