@@ -2,8 +2,10 @@ package local
 
 import (
 	"context"
+	"errors"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
@@ -43,18 +45,21 @@ func start(ctx context.Context, p program, o Options, log *logbook) (*environmen
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	cmd := proc.Command(ctx, p.path, p.args...)
-	cmd.Dir = o.Dir
-	cmd.Env = o.environ(api.addr)
-	if p.stdin != "" {
-		cmd.Stdin = strings.NewReader(p.stdin)
-	}
-	cmd.Stdout, cmd.Stderr = capture.w, capture.w
 	e := &environment{
-		api: api, capture: capture, cmd: cmd, cancel: cancel,
+		api: api, capture: capture, cancel: cancel,
 		started: time.Now(), exited: make(chan struct{}),
 	}
-	if err := cmd.Start(); err != nil {
+	err = whileBusy(func() error {
+		e.cmd = proc.Command(ctx, p.path, p.args...)
+		e.cmd.Dir = o.Dir
+		e.cmd.Env = o.environ(api.addr)
+		if p.stdin != "" {
+			e.cmd.Stdin = strings.NewReader(p.stdin)
+		}
+		e.cmd.Stdout, e.cmd.Stderr = capture.w, capture.w
+		return e.cmd.Start()
+	})
+	if err != nil {
 		cancel()
 		api.close()
 		capture.close()
@@ -62,10 +67,23 @@ func start(ctx context.Context, p program, o Options, log *logbook) (*environmen
 	}
 	go func() {
 		defer close(e.exited)
-		cmd.Wait()     // how it ended is in cmd.ProcessState
-		proc.Kill(cmd) // the children it left in its group
+		e.cmd.Wait()     // how it ended is in ProcessState
+		proc.Kill(e.cmd) // the children it left in its group
 	}()
 	return e, nil
+}
+
+// whileBusy runs f, which starts a program, until the program's file is not
+// busy: who has written it a moment ago may have forked meanwhile, and that
+// child holds the file until it execs.
+func whileBusy(f func() error) error {
+	for delay := time.Millisecond; ; delay *= 2 {
+		err := f()
+		if !errors.Is(err, syscall.ETXTBSY) || delay > time.Second {
+			return err
+		}
+		time.Sleep(delay)
+	}
 }
 
 // stop kills the process with its group and returns when everything it printed

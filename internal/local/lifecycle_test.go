@@ -176,7 +176,7 @@ func TestNothingIsLeft(t *testing.T) {
 		{name: "close", end: func(in *local.Instance, _, _ context.CancelFunc) { in.Close() }, err: local.ErrClosed},
 		{name: "cancel the instance", end: func(_ *local.Instance, cancel, _ context.CancelFunc) { cancel() }, err: local.ErrClosed},
 		{name: "cancel the invocation", end: func(_ *local.Instance, _, cancel context.CancelFunc) { cancel() }, err: context.Canceled},
-		{name: "timeout", timeout: 2 * time.Second, end: func(*local.Instance, context.CancelFunc, context.CancelFunc) {}},
+		{name: "timeout", timeout: 5 * time.Second, end: func(*local.Instance, context.CancelFunc, context.CancelFunc) {}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -198,6 +198,7 @@ func TestNothingIsLeft(t *testing.T) {
 			ended := make(chan error, 1)
 			go func() {
 				_, err := in.Invoke(ctx, local.Invocation{Payload: []byte(`{"wait":true}`)})
+				w.Close()
 				ended <- err
 			}()
 			pid := 0
@@ -206,6 +207,9 @@ func TestNothingIsLeft(t *testing.T) {
 				if m := child.FindStringSubmatch(lines.Text()); m != nil {
 					pid, _ = strconv.Atoi(m[1])
 				}
+			}
+			if pid == 0 {
+				t.Fatalf("the handler has not started its child: %v", <-ended)
 			}
 			go io.Copy(io.Discard, log)
 			c.end(in, cancelStart, cancelInvoke)

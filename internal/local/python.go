@@ -158,9 +158,13 @@ if "__pypy__" not in sys.builtin_module_names:
 // probe asks the executable what it is. One that does not run, as pyenv's shim
 // of a version that is not selected, is none.
 func (s *search) probe(path string) (Python, bool) {
-	cmd := proc.Command(s.ctx, path, "-c", about)
-	cmd.Env = listOf(inherit(s.environ))
-	out, err := cmd.Output()
+	var out []byte
+	err := whileBusy(func() (err error) {
+		cmd := proc.Command(s.ctx, path, "-c", about)
+		cmd.Env = listOf(inherit(s.environ))
+		out, err = cmd.Output()
+		return err
+	})
 	if err != nil {
 		return Python{}, false
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
@@ -122,20 +123,18 @@ func TestFindPython(t *testing.T) {
 func TestFindPythonIsCancelled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	fifo := filepath.Join(dir, "asked")
-	script := "#!/bin/sh\n: > '" + fifo + "'\nexec sleep 600\n"
+	asked := filepath.Join(dir, "asked")
+	if err := syscall.Mkfifo(asked, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\necho > '" + asked + "'\nexec sleep 600\n"
 	if err := os.WriteFile(filepath.Join(dir, "python3.13"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	context.AfterFunc(ctx, func() {})
 	go func() {
-		for {
-			if _, err := os.Stat(fifo); err == nil {
-				cancel()
-				return
-			}
-		}
+		os.ReadFile(asked) // returns when the program has written to it
+		cancel()
 	}()
 	_, _, err := local.FindPython(ctx, "3.13", []string{"PATH=" + dir + ":/usr/bin:/bin"})
 	if !errors.Is(err, context.Canceled) {

@@ -41,6 +41,7 @@ func begin(t *testing.T) running {
 		if err != nil {
 			t.Error(err)
 		}
+		w.Close()
 		r.answer <- resp
 	}()
 	lines := bufio.NewScanner(log)
