@@ -40,6 +40,8 @@ var allowed = map[string][]string{
 
 	// engine
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/renameio", "internal/workspace", "shim"},
+	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
+	"internal/aws":       {"internal/failure"},
 	"internal/scaffold":  {"internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
@@ -60,13 +62,7 @@ var allowed = map[string][]string{
 	// programs
 	"cmd/lambda-lsp":  {"internal/cli"},
 	"cmd/lambdacheck": {"analyzer", "internal/cli"},
-
-	// engine
-	"internal/local": {"internal/failure", "internal/function", "internal/proc"},
-	"internal/aws":   {"internal/failure"},
-
-	// programs
-	"bench": {"internal/local", "shim"},
+	"bench":           {"internal/local", "shim"},
 
 	// tests
 	"internal/contract": {},
