@@ -122,7 +122,7 @@ func unknown(verb string) error {
 		Hint:    `run "lambda-lsp help" for the list`,
 		Usage:   true,
 	}
-	var verbs []string
+	verbs := []string{serveVerb}
 	for _, cmd := range command.All() {
 		verbs = append(verbs, cmd.Verb())
 	}
