@@ -26,6 +26,10 @@ oracle:
 test-tools:
 	.ci/test-tools
 
+# A million calls of each kind, that must leave nothing behind.
+soak: test-tools
+	SOAK=1 $(GO) test ./internal/contract -run='^TestMemory$$' -v -count=1 -timeout=60m
+
 # Side by side with what there is to compare with; the figures are ratios.
 bench: test-tools
 	$(GO) run ./bench
@@ -43,4 +47,4 @@ clean:
 	rm -rf lambda-lsp lambdacheck .tools
 
 FORCE:
-.PHONY: all bench demo oracle test test-tools lint clean FORCE
+.PHONY: all bench demo oracle soak test test-tools lint clean FORCE
