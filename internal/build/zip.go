@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -213,9 +214,10 @@ func largest(contents []content) content {
 	return slices.MaxFunc(contents, func(a, b content) int { return int(a.size - b.size) })
 }
 
-// megabytes is a size as Lambda's limits are given.
+// megabytes is a size as Lambda's limits are given, rounded up: what is above a
+// limit must not look like it.
 func megabytes(n int64) string {
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	return fmt.Sprintf("%.1f MB", math.Ceil(float64(n)*10/(1<<20))/10)
 }
 
 // reason is an error without the path that the message names already.
