@@ -20,6 +20,7 @@ var allowed = map[string][]string{
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsoncheck":             {},
 	"internal/frame":                 {},
+	"internal/include":               {"internal/failure", "internal/finding"},
 	"internal/jsontree":              {"internal/finding"},
 	"internal/sample":                {"internal/jsoncheck", "internal/jsontree"},
 	"internal/nearest":               {},
@@ -45,6 +46,10 @@ var allowed = map[string][]string{
 	"internal/scaffold":  {"internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
+	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
+	"internal/scaffold":  {"internal/failure"},
+	"internal/fix":       {"internal/failure", "internal/finding"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/proc"},
 	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
 

@@ -4,15 +4,18 @@ import (
 	"context"
 	"go/types"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
-	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/include"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
-// analyze finds the handlers that the target is to have.
+// analyze finds the handlers that the target is to have, and refuses in the
+// analyzer's words what the analyzer calls an error.
 func (p *plan) analyze(ctx context.Context) error {
 	if p.goenv.GOMOD == "" || p.goenv.GOMOD == os.DevNull {
 		return nil // sources older than modules: shim brings a go.mod for them
@@ -29,10 +32,18 @@ func (p *plan) analyze(ctx context.Context) error {
 		return err
 	}
 	pkg := packages[0]
-	r := handler.Find(pkg.Fset, pkg.Files, pkg.Types, pkg.Info, handler.Options{
-		Name: p.function.Symbol(), Python: p.runtime.Kind == function.Python, ReadFile: pkg.ReadFile,
+	c, err := pkg.Check(ctx, nil)
+	if err != nil {
+		return err
+	}
+	errs := slices.DeleteFunc(c.Findings, func(f finding.Finding) bool {
+		// What a package lacks is no reason not to build and try the binary.
+		return f.Severity != finding.Error || f.Rule == include.Rule
 	})
-	for _, h := range r.Handlers {
+	if len(errs) > 0 {
+		return p.refuse(slices.Concat(errs, pkg.Errors))
+	}
+	for _, h := range c.Handlers.Handlers {
 		if h.Model == handler.Shim && h.Valid {
 			p.handlers = append(p.handlers, strings.Repeat("*", pointers(h.Obj.Type()))+h.Name)
 		}

@@ -62,11 +62,12 @@ func startFunction(more map[string]string) map[string]string {
 	return join(map[string]string{
 		"go.mod": "module example.com/fn\n\ngo 1.21\n\nrequire github.com/aws/aws-lambda-go v1.0.0\n\n" +
 			"replace github.com/aws/aws-lambda-go => ./_lambda\n",
-		"_lambda/go.mod":           "module github.com/aws/aws-lambda-go\n\ngo 1.21\n",
-		"_lambda/lambda/lambda.go": "package lambda\n\nfunc Start(any) {}\n",
-		"main.go":                  start,
-		"norpc.go":                 "//go:build lambda.norpc\n\npackage main\n\nfunc init() { tags += \" norpc\" }\n",
-		"extra.go":                 "//go:build extra\n\npackage main\n\nfunc init() { tags += \" extra\" }\n",
+		"_lambda/go.mod": "module github.com/aws/aws-lambda-go\n\ngo 1.21\n",
+		"_lambda/lambda/lambda.go": "package lambda\n\nimport \"context\"\n\n" +
+			"type Handler interface{ Invoke(context.Context, []byte) ([]byte, error) }\n\nfunc Start(any) {}\n",
+		"main.go":  start,
+		"norpc.go": "//go:build lambda.norpc\n\npackage main\n\nfunc init() { tags += \" norpc\" }\n",
+		"extra.go": "//go:build extra\n\npackage main\n\nfunc init() { tags += \" extra\" }\n",
 	}, more)
 }
 
@@ -302,6 +303,16 @@ func TestRefusals(t *testing.T) {
 			"build DIR: the files belong to different packages, a and b"},
 		{"start on Python", startFunction(map[string]string{"function.json": `{"Runtime": "python3.13"}`}), build.Options{},
 			"build DIR: python3.13 cannot run a lambda.Start handler; use provided.al2023 or provided.al2"},
+		{"shim on provided", shimFunction(map[string]string{"function.json": `{"Runtime": "provided.al2023"}`}), build.Options{},
+			"build DIR: provided.al2023 cannot run a handler of the shim model; use python3.13 or another python runtime"},
+		{"signature", shimFunction(map[string]string{"handler.go": strings.Replace(handler, "*runtime.Context", "runtime.Context", 1)}), build.Options{},
+			"DIR/handler.go:9:6: error: handler Handle takes its context by value: the shim cannot call it, and the build refuses it; take ctx *runtime.Context second [shim-context]"},
+		{"start's signature", startFunction(map[string]string{"main.go": strings.Replace(start, "func() {}", "func() int { return 1 }", 1)}), build.Options{},
+			"DIR/main.go:9:15: error: the handler returns int last, which is no error: every invocation fails; return nothing, error or (Result, error) [start-returns]"},
+		{"another name", shimFunction(map[string]string{"function.json": `{"Runtime": "python3.13", "Handler": "handler.Handel"}`}), build.Options{},
+			"DIR/function.json:1:38: error: Handler names Handel, which is no handler of this package; did you mean Handle? [handler-config]"},
+		{"handler that does not compile", shimFunction(map[string]string{"handler.go": handler + "func f() { x }\n"}), build.Options{},
+			"DIR/handler.go:10:12: error: undefined: x [compile]"},
 		{"function.json", startFunction(map[string]string{"function.json": "{\n  \"runtime\": \"x\"\n}"}), build.Options{},
 			"DIR/function.json:2:3: error: unknown key \"runtime\"; did you mean \"Runtime\"? [function-json]"},
 		{"HANDLER", shimFunction(nil), build.Options{Env: environ("HANDLER=json")},

@@ -1,6 +1,9 @@
 package build
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"testing"
@@ -8,6 +11,22 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
+
+// write makes files, with the directories they need, under a new directory.
+func write(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, data := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
 
 func TestFits(t *testing.T) {
 	t.Parallel()
@@ -85,8 +104,12 @@ func TestUnpackedSize(t *testing.T) {
 	if err := os.Truncate(filepath.Join(dir, "data", "large"), function.MaxUnzipped-2); err != nil {
 		t.Fatal(err)
 	}
-	fset, files := parse(t, "//lambda:include data\npackage main\n")
-	p := &plan{Options: Options{Dir: "fn"}, function: &function.Function{Dir: dir}, name: "bootstrap", source: &source{fset: fset, files: files}}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "main.go", "//lambda:include data\npackage main\n", parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &plan{Options: Options{Dir: "fn"}, function: &function.Function{Dir: dir}, name: "bootstrap", source: &source{fset: fset, files: []*ast.File{file}}}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)

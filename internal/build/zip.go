@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/include"
 	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
@@ -80,7 +80,7 @@ func (p *plan) zip(ctx context.Context, b *binary, path string) (_ *archive, err
 
 // contents lists what goes into the zip at path, sorted by name.
 func (p *plan) contents(root *os.Root, b *binary, path string) ([]content, error) {
-	names, findings, err := includes(p.function.Dir, p.source.fset, p.source.files)
+	names, findings, err := include.Files(p.function.Dir, p.source.fset, p.source.files)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (p *plan) contents(root *os.Root, b *binary, path string) ([]content, error
 		}
 		info, err := root.Stat(name)
 		if err != nil {
-			return nil, p.fail("%s: %s", name, reason(err))
+			return nil, p.fail("%v", err)
 		}
 		if err := p.loadable(name); err != nil {
 			return nil, err
@@ -218,13 +218,4 @@ func largest(contents []content) content {
 // limit must not look like it.
 func megabytes(n int64) string {
 	return fmt.Sprintf("%.1f MB", math.Ceil(float64(n)*10/(1<<20))/10)
-}
-
-// reason is an error without the path that the message names already.
-func reason(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
 }

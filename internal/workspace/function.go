@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"go/ast"
 	"go/types"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/include"
 )
 
 // A Checked package is everything that can be said about it.
@@ -46,7 +48,7 @@ func (p *Package) Check(ctx context.Context, loaded []*Package) (*Checked, error
 	var err error
 	c.Findings, c.Handlers, err = p.findings(ctx, o)
 	if c.Function != nil {
-		cross := slices.Concat(c.Function.Findings, p.crossCheck(c, p.parts(loaded)))
+		cross := slices.Concat(c.Function.Findings, p.crossCheck(c, p.parts(loaded)), p.includes())
 		c.Findings = append(c.Findings, p.describe(c.audible(cross))...)
 	}
 	return c, err
@@ -93,6 +95,16 @@ func (p *Package) crossCheck(c *Checked, module []*Package) []finding.Finding {
 	}
 	fs = append(fs, c.Function.CheckEnv(reads, all, others)...)
 	return append(fs, c.Function.Config.Deprecation(time.Now())...)
+}
+
+// includes reports the //lambda:include directives that a package cannot follow.
+func (p *Package) includes() []finding.Finding {
+	files := slices.DeleteFunc(slices.Clone(p.Files), func(f *ast.File) bool {
+		return strings.HasSuffix(p.Fset.Position(f.FileStart).Filename, "_test.go")
+	})
+	// A directory that cannot be read has been reported by whoever loaded it.
+	_, fs, _ := include.Files(p.Dir, p.Fset, files)
+	return fs
 }
 
 // audible leaves out what //lambda:ignore silences.

@@ -1,4 +1,4 @@
-package build
+package include
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
 // write makes files, with the directories they need, under a new directory.
@@ -52,7 +54,7 @@ func parse(t testing.TB, text string) (*token.FileSet, []*ast.File) {
 	return fset, []*ast.File{f}
 }
 
-func TestIncludes(t *testing.T) {
+func TestFiles(t *testing.T) {
 	t.Parallel()
 	outside := write(t, map[string]string{"secret": "s"})
 	dir := write(t, map[string]string{
@@ -111,14 +113,14 @@ func TestIncludes(t *testing.T) {
 		{"latin/*", "1:18-25 latin/\xe9 has a name that not every system can unpack"},
 	} {
 		fset, files := parse(t, directive+" "+tt.directive+"\npackage main\n")
-		names, findings, err := includes(dir, fset, files)
+		names, findings, err := Files(dir, fset, files)
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := strings.Join(names, " ")
 		var said []string
 		for _, f := range findings {
-			if f.Rule != RuleInclude || f.Span.File != "handler.go" || f.Span.Start.Offset != f.Span.Start.Column-1 {
+			if f.Rule != Rule || f.Span.File != "handler.go" || f.Span.Start.Offset != f.Span.Start.Column-1 {
 				t.Errorf("%s: %+v", tt.directive, f)
 			}
 			said = append(said, fmt.Sprintf("%d:%d-%d %s", f.Span.Start.Line, f.Span.Start.Column, f.Span.End.Column, f.Message))
@@ -157,20 +159,17 @@ var x int //lambda:include f
 	}
 }
 
-func TestCheckIncludes(t *testing.T) {
+func TestNoDirectory(t *testing.T) {
 	t.Parallel()
 	fset, files := parse(t, "//lambda:include none\npackage main\n")
-	findings, err := CheckIncludes(t.TempDir(), fset, files)
-	if err != nil || len(findings) != 1 {
-		t.Errorf("%v, %v", findings, err)
-	}
-	if _, err := CheckIncludes(filepath.Join(t.TempDir(), "none"), fset, files); err == nil {
-		t.Error("a directory that is not there holds what it should")
+	_, _, err := Files(filepath.Join(t.TempDir(), "none"), fset, files)
+	if f := failure.As(err); f == nil || f.Operation != "read" {
+		t.Errorf("a directory that is not there: %v", err)
 	}
 }
 
 // Whatever a directive says, what it names is inside the function's directory.
-func FuzzIncludes(f *testing.F) {
+func FuzzFiles(f *testing.F) {
 	outer := write(f, map[string]string{"secret": "", "in/assets/a.txt": ""})
 	dir := filepath.Join(outer, "in")
 	link(f, dir, map[string]string{"up": "..", "assets/out": "../../secret"})
@@ -183,7 +182,7 @@ func FuzzIncludes(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		names, _, err := includes(dir, fset, []*ast.File{file})
+		names, _, err := Files(dir, fset, []*ast.File{file})
 		if err != nil {
 			t.Fatal(err)
 		}

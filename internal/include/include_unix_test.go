@@ -1,6 +1,6 @@
 //go:build unix
 
-package build
+package include
 
 import (
 	"path/filepath"
@@ -16,7 +16,7 @@ func TestIncludeIsNoPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	fset, files := parse(t, "//lambda:include pipe\npackage main\n")
-	_, findings, err := includes(dir, fset, files)
+	_, findings, err := Files(dir, fset, files)
 	if err != nil || len(findings) != 1 || findings[0].Message != "pipe is no regular file" {
 		t.Errorf("%v, %v", findings, err)
 	}

@@ -1,6 +1,9 @@
-package build
+// Package include provides the files that //lambda:include directives add to a
+// function's package.
+package include
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -17,8 +20,8 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 )
 
-// RuleInclude is the id of what //lambda:include gets wrong.
-const RuleInclude = "lambda-include"
+// Rule is the id of what a directive gets wrong.
+const Rule = "lambda-include"
 
 // directive is followed by patterns, as //go:embed is.
 const directive = "//lambda:include"
@@ -29,17 +32,11 @@ type pattern struct {
 	span finding.Span
 }
 
-// CheckIncludes reports the //lambda:include directives of files that ask for
-// what a package of the function in dir cannot hold. Files are parsed with
-// comments; the error is a *failure.Error for a dir that cannot be read.
-func CheckIncludes(dir string, fset *token.FileSet, files []*ast.File) ([]finding.Finding, error) {
-	_, findings, err := includes(dir, fset, files)
-	return findings, err
-}
-
-// includes returns the files that the directives ask for, by slash-separated
-// names relative to dir, sorted.
-func includes(dir string, fset *token.FileSet, files []*ast.File) ([]string, []finding.Finding, error) {
+// Files returns what the directives in files ask for, which are parsed with
+// comments: slash-separated names relative to dir, sorted. A pattern that
+// matches no file, or one that a package cannot hold, is a finding. The error
+// is a *failure.Error for a dir that cannot be read.
+func Files(dir string, fset *token.FileSet, files []*ast.File) ([]string, []finding.Finding, error) {
 	patterns, findings := directives(fset, files)
 	if len(patterns) == 0 {
 		return nil, findings, nil
@@ -69,7 +66,7 @@ func includes(dir string, fset *token.FileSet, files []*ast.File) ([]string, []f
 }
 
 func (p pattern) finding(message string) finding.Finding {
-	return finding.Finding{Rule: RuleInclude, Severity: finding.Error, Message: message, Span: p.span}
+	return finding.Finding{Rule: Rule, Severity: finding.Error, Message: message, Span: p.span}
 }
 
 // directives lists the patterns in files.
@@ -216,4 +213,13 @@ func unfit(root *os.Root, name string) string {
 		return "is no regular file"
 	}
 	return ""
+}
+
+// reason is an error without the path that the message names already.
+func reason(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
 }
