@@ -41,7 +41,7 @@ func (p *plan) compile(ctx context.Context) (*binary, error) {
 
 func (p *plan) compileShim(ctx context.Context) (*binary, error) {
 	o := shim.Options{
-		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Name: p.module, Handlers: p.handlers, Handler: p.function.Symbol(),
+		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Name: p.module, Handler: p.function.Symbol(),
 		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, GLIBC: p.runtime.GLIBC, Marshaller: p.Marshaller,
 		Progress: func(stage string) { p.progress(stage, 0.2) },
 	}
@@ -52,7 +52,7 @@ func (p *plan) compileShim(ctx context.Context) (*binary, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &binary{path: r.Path, handlers: r.Handlers}, nil
+	return &binary{path: r.Path, handlers: r.Handlers}, p.configured(r.Handlers)
 }
 
 // compileBootstrap builds a Start handler as an executable.
@@ -61,11 +61,10 @@ func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 	if err != nil {
 		return nil, err
 	}
-	env := gobuild.Setenv(p.environ(), "GOFLAGS", p.flags.GOFLAGS)
-	// Only who asks for C gets it: a binary without works with any C library.
-	if cgo, _ := gobuild.Getenv(p.Env, "CGO_ENABLED"); cgo != "1" {
-		env = gobuild.Setenv(env, "CGO_ENABLED", "0")
+	if err := p.analyzeStart(ctx); err != nil {
+		return nil, err
 	}
+	env := gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS)
 	path := filepath.Join(p.tmp, p.name)
 	args := []string{"build", "-trimpath", "-buildvcs=false"}
 	args = append(args, p.flags.Rest...)
@@ -86,6 +85,15 @@ func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 	default:
 		return nil, p.fail("%v", err)
 	}
+}
+
+// buildEnv is the environment of a bootstrap's build. Only who asks for C gets
+// it: a binary without works with any C library.
+func (p *plan) buildEnv() []string {
+	if cgo, _ := gobuild.Getenv(p.Env, "CGO_ENABLED"); cgo == "1" {
+		return p.environ()
+	}
+	return gobuild.Setenv(p.environ(), "CGO_ENABLED", "0")
 }
 
 // tags are the user's build tags and, but for go1.x, the one that leaves the

@@ -39,7 +39,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := build.Package(t.Context(), build.Options{Dir: dir, Output: disk, Env: environ()})
-	if want := "build " + dir + ": " + disk + ": no space left on device; free some space"; err == nil || err.Error() != want {
+	if want := "build " + dir + ": " + filepath.Join(disk, "bootstrap") + ": no space left on device; free some space"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 	entries, _ := os.ReadDir(disk)
@@ -85,7 +85,7 @@ func TestUnwritableDirectory(t *testing.T) {
 	}
 	asNobody(t, dir, out)
 	_, err := build.Build(t.Context(), build.Options{Dir: dir, Output: out, Env: environ()})
-	want := "build " + dir + ": " + out + ": permission denied; make the directory writable, or choose another with --output"
+	want := "build " + dir + ": " + filepath.Join(out, "bootstrap") + ": permission denied; make the directory writable"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

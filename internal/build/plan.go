@@ -22,7 +22,6 @@ type plan struct {
 	goenv    gobuild.Env
 	flags    gobuild.Flags
 	source   *source
-	handlers []string // of the shim model; nil leaves finding them to shim
 	runtime  function.Runtime
 	goarch   string
 	target   Target
@@ -57,9 +56,6 @@ func newPlan(ctx context.Context, o Options) (_ *plan, err error) {
 		return nil, err
 	}
 	if err := p.chooseTarget(); err != nil {
-		return nil, err
-	}
-	if err := p.analyze(ctx); err != nil {
 		return nil, err
 	}
 	if p.tmp, err = os.MkdirTemp("", "lambda-lsp-build-"); err != nil {

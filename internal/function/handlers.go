@@ -13,7 +13,7 @@ import (
 // A Symbol is a handler as the analyzer's finder sees it.
 type Symbol struct {
 	Name  string       // of a shim handler; "" for the argument of lambda.Start
-	Span  finding.Span // its identifier, or the argument
+	Span  finding.Span // its identifier, or the argument; zero where it is not known
 	Start bool         // the Start model
 }
 
@@ -76,14 +76,21 @@ func (f *Function) unknownSymbol(shims []Symbol) []finding.Finding {
 	return pair(message, node, meant.Span, replace("Change Handler to "+handler, node.Span, strconv.Quote(handler)))
 }
 
-// pair reports one disagreement at both of its ends, with the same fix.
+// pair reports one disagreement at both of its ends, with the same fix. Without
+// a place in the code there is only the other.
 func pair(message string, config *jsontree.Node, code finding.Span, fix finding.Fix) []finding.Finding {
 	end := func(at, other finding.Span, there string) finding.Finding {
-		return finding.Finding{
+		f := finding.Finding{
 			Rule: RuleHandlerConfig, Severity: finding.Error, Message: message, Span: at,
-			Related: []finding.Related{{Span: other, Message: there}},
-			Fixes:   []finding.Fix{fix},
+			Fixes: []finding.Fix{fix},
 		}
+		if other.File != "" {
+			f.Related = []finding.Related{{Span: other, Message: there}}
+		}
+		return f
+	}
+	if code.File == "" {
+		return []finding.Finding{end(config.Span, code, "")}
 	}
 	return []finding.Finding{
 		end(config.Span, code, "the handler"),
