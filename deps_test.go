@@ -34,9 +34,10 @@ var allowed = map[string][]string{
 	"analyzer/handler":               {"analyzer/ignore", "analyzer/internal/source", "analyzer/rule", "internal/finding"},
 	"analyzer/internal/report":       {"analyzer/handler", "analyzer/ignore", "analyzer/rule", "internal/finding"},
 	"analyzer/lambdacgo":             {"analyzer/handler", "analyzer/internal/report", "analyzer/internal/source", "analyzer/rule", "internal/finding"},
+	"analyzer/lambdajson":            {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding", "internal/jsoncheck"},
 	"analyzer/lambdalife":            {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding"},
 	"analyzer/lambdasig":             {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding"},
-	"analyzer":                       {"analyzer/handler", "analyzer/lambdacgo", "analyzer/lambdalife", "analyzer/lambdasig", "analyzer/rule", "internal/finding"},
+	"analyzer":                       {"analyzer/handler", "analyzer/lambdacgo", "analyzer/lambdajson", "analyzer/lambdalife", "analyzer/lambdasig", "analyzer/rule", "internal/finding"},
 	"analyzer/internal/analyzertest": {},
 
 	// engine

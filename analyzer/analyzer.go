@@ -12,6 +12,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdacgo"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdajson"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdalife"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/lambdasig"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/rule"
@@ -42,6 +43,7 @@ func New(o Options) []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		find,
 		lambdasig.New(find, &options.Name),
+		lambdajson.New(find, o.JSONMode, o.Info),
 		lambdacgo.New(find, o.CgoDisabled),
 		lambdalife.New(find, o.Info),
 	}
@@ -55,6 +57,7 @@ type Rule = rule.Rule
 var Rules = slices.Concat(
 	handler.Rules,
 	lambdasig.Rules,
+	lambdajson.Rules,
 	lambdacgo.Rules,
 	lambdalife.Rules,
 	crossChecks,

@@ -124,3 +124,31 @@ func (r *Result) Valid(m Model) []*Handler {
 	}
 	return list
 }
+
+// Changeable reports whether the handler's signature can change without
+// breaking code elsewhere in the package: nothing but lambda.Start uses it.
+func (r *Result) Changeable(h *Handler, info *types.Info) bool {
+	if h.FuncType() == nil || h.Body() == nil || h.Spec != nil && h.Spec.Type != nil {
+		return false
+	}
+	if h.Obj == nil {
+		return true
+	}
+	given := map[*ast.Ident]bool{}
+	for _, other := range r.Handlers {
+		if other.Arg != nil {
+			ast.Inspect(other.Arg, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					given[id] = true
+				}
+				return true
+			})
+		}
+	}
+	for id, obj := range info.Uses {
+		if obj == h.Obj && !given[id] {
+			return false
+		}
+	}
+	return true
+}

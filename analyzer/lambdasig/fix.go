@@ -23,34 +23,6 @@ func insert(pos token.Pos, text string) analysis.TextEdit { return replace(pos, 
 // text is the source of a node, "" if it cannot be read.
 func (c *checker) text(n ast.Node) string { return c.found.Source.Text(n.Pos(), n.End()) }
 
-// changeable reports whether the handler's signature can change without
-// breaking code elsewhere in the package: nothing but lambda.Start uses it.
-func (c *checker) changeable(h *handler.Handler) bool {
-	if h.FuncType() == nil || h.Body() == nil || h.Spec != nil && h.Spec.Type != nil {
-		return false
-	}
-	if h.Obj == nil {
-		return true
-	}
-	given := map[*ast.Ident]bool{}
-	for _, other := range c.found.Handlers {
-		if other.Arg != nil {
-			ast.Inspect(other.Arg, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					given[id] = true
-				}
-				return true
-			})
-		}
-	}
-	for id, obj := range c.pass.TypesInfo.Uses {
-		if obj == h.Obj && !given[id] {
-			return false
-		}
-	}
-	return true
-}
-
 // dropType turns "var Handle any = handle" into "var Handle = handle".
 func (c *checker) dropType(h *handler.Handler) []analysis.SuggestedFix {
 	if h.Spec == nil || h.Spec.Type == nil || len(h.Spec.Names) != 1 || len(h.Spec.Values) != 1 {
@@ -82,7 +54,7 @@ func (c *checker) addVar(h *handler.Handler) []analysis.SuggestedFix {
 // pointTo makes the context parameter a pointer, where the body only selects
 // from it.
 func (c *checker) pointTo(h *handler.Handler) []analysis.SuggestedFix {
-	if !c.changeable(h) {
+	if !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	fields := h.FuncType().Params.List
@@ -118,7 +90,7 @@ func (c *checker) onlySelected(body ast.Node, v types.Object) bool {
 
 // swapParams exchanges the two parameters.
 func (c *checker) swapParams(h *handler.Handler) []analysis.SuggestedFix {
-	if !c.changeable(h) {
+	if !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	return c.swapFields("Swap the parameters", h.FuncType().Params)
@@ -138,7 +110,7 @@ func (c *checker) swapFields(title string, list *ast.FieldList, more ...analysis
 
 // takeSlice makes a variadic parameter a slice.
 func (c *checker) takeSlice(h *handler.Handler) []analysis.SuggestedFix {
-	if !c.changeable(h) {
+	if !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	fields := h.FuncType().Params.List

@@ -15,7 +15,7 @@ import (
 // arityFix adds the parameters and results that are missing. Surplus ones are
 // for the author to judge.
 func (c *checker) arityFix(h *handler.Handler, faults []handler.Fault) []analysis.SuggestedFix {
-	if !c.changeable(h) {
+	if !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	var edits []analysis.TextEdit
@@ -126,7 +126,7 @@ func (c *checker) errorTitle(h *handler.Handler) string {
 
 // addError adds the error to a lone result.
 func (c *checker) addError(h *handler.Handler) []analysis.SuggestedFix {
-	if h.Sig.Results().Len() != 1 || !c.changeable(h) {
+	if h.Sig.Results().Len() != 1 || !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	edits := c.addResult(h, "error", false)
@@ -172,7 +172,7 @@ func (c *checker) addResult(h *handler.Handler, typ string, before bool) []analy
 
 // swapResults exchanges the two results, in the signature and in each return.
 func (c *checker) swapResults(h *handler.Handler) []analysis.SuggestedFix {
-	if !c.changeable(h) {
+	if !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	var edits []analysis.TextEdit
@@ -196,7 +196,7 @@ func (c *checker) returnError(h *handler.Handler) []analysis.SuggestedFix {
 	results := h.Sig.Results()
 	last := results.At(results.Len() - 1).Type()
 	errorType := types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
-	if !types.Implements(last, errorType) || !c.changeable(h) {
+	if !types.Implements(last, errorType) || !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	fields := h.FuncType().Results.List
