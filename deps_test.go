@@ -41,16 +41,12 @@ var allowed = map[string][]string{
 	"analyzer/internal/analyzertest": {},
 
 	// engine
-	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/renameio", "internal/workspace", "shim"},
+	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
 	"internal/aws":       {"internal/failure"},
 	"internal/scaffold":  {"internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
-	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
-	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
-	"internal/scaffold":  {"internal/failure"},
-	"internal/fix":       {"internal/failure", "internal/finding"},
-	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/proc"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
 
