@@ -30,23 +30,19 @@ var answers = []struct {
 }
 
 func TestAnswers(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			in := start(t, s.options(t, "handler.call"))
-			for _, c := range answers {
-				r := invoke(t, in, c.event)
-				want := c.want
-				if c.raw != "" && s.rawUnicode() {
-					want = c.raw
-				}
-				if r.FunctionError != "" || !sameText(string(r.Payload), want) {
-					t.Errorf("%s: got %s %s, want %s", c.name, r.Payload, r.FunctionError, want)
-				}
+	each(t, func(t *testing.T, s setting) {
+		in := start(t, s.options(t, "handler.call"))
+		for _, c := range answers {
+			r := invoke(t, in, c.event)
+			want := c.want
+			if c.raw != "" && s.rawUnicode() {
+				want = c.raw
 			}
-		})
-	}
+			if r.FunctionError != "" || !sameText(string(r.Payload), want) {
+				t.Errorf("%s: got %s %s, want %s", c.name, r.Payload, r.FunctionError, want)
+			}
+		}
+	})
 }
 
 // rawUnicode reports whether Lambda's runtime of that version answers with
@@ -78,74 +74,58 @@ func sameText(a, b string) bool {
 // A lone surrogate in an answer ends the runtime client from 3.12 on, on Lambda
 // as here; before, it is written as an escape sequence.
 func TestLoneSurrogate(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			r := invoke(t, start(t, s.options(t, "handler.surrogate")), "")
-			if !s.rawUnicode() {
-				if string(r.Payload) != `"a\ud800b"` {
-					t.Errorf("got %s", r.Payload)
-				}
-				return
+	each(t, func(t *testing.T, s setting) {
+		r := invoke(t, start(t, s.options(t, "handler.surrogate")), "")
+		if !s.rawUnicode() {
+			if string(r.Payload) != `"a\ud800b"` {
+				t.Errorf("got %s", r.Payload)
 			}
-			if got := failure(t, r); got.Type != "Runtime.ExitError" {
-				t.Errorf("got %+v", got)
-			}
-		})
-	}
+			return
+		}
+		if got := failure(t, r); got.Type != "Runtime.ExitError" {
+			t.Errorf("got %+v", got)
+		}
+	})
 }
 
 // Bytes are posted as they are, by 3.x.
 func TestRawBytes(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
+	each(t, func(t *testing.T, s setting) {
 		if s.python.Version == "2.7" {
-			continue
+			return
 		}
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			r := invoke(t, start(t, s.options(t, "handler.raw")), "")
-			if !bytes.Equal(r.Payload, []byte("\x00\xffraw")) || r.FunctionError != "" {
-				t.Errorf("got %q %s", r.Payload, r.FunctionError)
-			}
-		})
-	}
+		r := invoke(t, start(t, s.options(t, "handler.raw")), "")
+		if !bytes.Equal(r.Payload, []byte("\x00\xffraw")) || r.FunctionError != "" {
+			t.Errorf("got %q %s", r.Payload, r.FunctionError)
+		}
+	})
 }
 
 // An event that is JSON to Lambda's front end, yet not UTF-8, fails in the
 // runtime.
 func TestEventThatIsNotUTF8(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			r := invoke(t, start(t, s.options(t, "handler.echo")), "\"\xff\"")
-			if got := failure(t, r); got.Type != "Runtime.UnmarshalError" || !strings.HasPrefix(got.Message, "Unable to unmarshal input: 'utf") {
-				t.Errorf("got %+v", got)
-			}
-		})
-	}
+	each(t, func(t *testing.T, s setting) {
+		r := invoke(t, start(t, s.options(t, "handler.echo")), "\"\xff\"")
+		if got := failure(t, r); got.Type != "Runtime.UnmarshalError" || !strings.HasPrefix(got.Message, "Unable to unmarshal input: 'utf") {
+			t.Errorf("got %+v", got)
+		}
+	})
 }
 
 // A module may replace the marshaller of Lambda's runtime client, and then has
 // the bytes as they are.
 func TestMarshallerIsReplaced(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
+	each(t, func(t *testing.T, s setting) {
 		if s.python.Version == "2.7" {
-			continue // whose runtime client has none
+			return // whose runtime client has none
 		}
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			in := start(t, s.options(t, "handler.verbatim"))
-			const event = ` {"a":1.10,"a":1e400} `
-			if r := invoke(t, in, event); string(r.Payload) != event || r.FunctionError != "" {
-				t.Errorf("got %s %s", r.Payload, r.FunctionError)
-			}
-			if got := failure(t, invoke(t, in, "{}")); got.Type != "Runtime.Custom" || got.Message != "its own fault" {
-				t.Errorf("got %+v", got)
-			}
-		})
-	}
+		in := start(t, s.options(t, "handler.verbatim"))
+		const event = ` {"a":1.10,"a":1e400} `
+		if r := invoke(t, in, event); string(r.Payload) != event || r.FunctionError != "" {
+			t.Errorf("got %s %s", r.Payload, r.FunctionError)
+		}
+		if got := failure(t, invoke(t, in, "{}")); got.Type != "Runtime.Custom" || got.Message != "its own fault" {
+			t.Errorf("got %+v", got)
+		}
+	})
 }

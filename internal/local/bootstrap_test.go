@@ -197,26 +197,22 @@ func TestEnvironment(t *testing.T) {
 // the working directory is not; the configuration's PYTHONPATH stays. A proxy is
 // not asked for the Runtime API.
 func TestPythonEnvironment(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			o := s.options(t, "handler.environ")
-			o.Dir = t.TempDir()
-			if err := os.WriteFile(filepath.Join(o.Dir, "handler.py"), []byte("raise ValueError('stale')"), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			o.Env = []string{"PYTHONPATH=/opt/python", "http_proxy=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1"}
-			env := decode[map[string]string](t, invoke(t, start(t, o), "").Payload)
-			if want := filepath.Dir(o.Artifact) + ":/opt/python"; !strings.HasPrefix(env["PYTHONPATH"], want) {
-				t.Errorf("PYTHONPATH is %s, want %s", env["PYTHONPATH"], want)
-			}
-			if want := "AWS_Lambda_python" + s.python.Version; env["AWS_EXECUTION_ENV"] != want {
-				t.Errorf("AWS_EXECUTION_ENV is %s", env["AWS_EXECUTION_ENV"])
-			}
-			if env["LAMBDA_TASK_ROOT"] != o.Dir || env["AWS_REGION"] != "us-east-1" {
-				t.Errorf("LAMBDA_TASK_ROOT %s, AWS_REGION %s", env["LAMBDA_TASK_ROOT"], env["AWS_REGION"])
-			}
-		})
-	}
+	each(t, func(t *testing.T, s setting) {
+		o := s.options(t, "handler.environ")
+		o.Dir = t.TempDir()
+		if err := os.WriteFile(filepath.Join(o.Dir, "handler.py"), []byte("raise ValueError('stale')"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		o.Env = []string{"PYTHONPATH=/opt/python", "http_proxy=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1"}
+		env := decode[map[string]string](t, invoke(t, start(t, o), "").Payload)
+		if want := filepath.Dir(o.Artifact) + ":/opt/python"; !strings.HasPrefix(env["PYTHONPATH"], want) {
+			t.Errorf("PYTHONPATH is %s, want %s", env["PYTHONPATH"], want)
+		}
+		if want := "AWS_Lambda_python" + s.python.Version; env["AWS_EXECUTION_ENV"] != want {
+			t.Errorf("AWS_EXECUTION_ENV is %s", env["AWS_EXECUTION_ENV"])
+		}
+		if env["LAMBDA_TASK_ROOT"] != o.Dir || env["AWS_REGION"] != "us-east-1" {
+			t.Errorf("LAMBDA_TASK_ROOT %s, AWS_REGION %s", env["LAMBDA_TASK_ROOT"], env["AWS_REGION"])
+		}
+	})
 }

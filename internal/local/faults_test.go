@@ -40,38 +40,34 @@ var faults = []struct {
 }
 
 func TestFaults(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			in := start(t, s.options(t, "handler.call"))
-			for _, c := range faults {
-				r := invoke(t, in, c.event)
-				got := failure(t, r)
-				if s.python.Version == "3.6" {
-					got.Message = strings.Replace(got.Message, "type 'object'", "type object", 1)
-				}
-				if got.Type != c.kind || got.Message != c.message || got.RequestID != r.RequestID {
-					t.Errorf("%s: got %+v", c.name, got)
-				}
-				if len(got.StackTrace) != len(c.trace) {
-					t.Errorf("%s: the trace is %q", c.name, got.StackTrace)
-					continue
-				}
-				for i, frame := range got.StackTrace {
-					frame := frame.(string)
-					if !strings.Contains(frame, c.trace[i]) || !strings.HasPrefix(frame, `  File "`) {
-						t.Errorf("%s: frame %d is %q, want %q", c.name, i, frame, c.trace[i])
-					}
-				}
-				if log := strings.ReplaceAll(r.Logs, "type 'object'", "type object"); !strings.Contains(log, c.log) {
-					t.Errorf("%s: the log is\n%s", c.name, log)
+	each(t, func(t *testing.T, s setting) {
+		in := start(t, s.options(t, "handler.call"))
+		for _, c := range faults {
+			r := invoke(t, in, c.event)
+			got := failure(t, r)
+			if s.python.Version == "3.6" {
+				got.Message = strings.Replace(got.Message, "type 'object'", "type object", 1)
+			}
+			if got.Type != c.kind || got.Message != c.message || got.RequestID != r.RequestID {
+				t.Errorf("%s: got %+v", c.name, got)
+			}
+			if len(got.StackTrace) != len(c.trace) {
+				t.Errorf("%s: the trace is %q", c.name, got.StackTrace)
+				continue
+			}
+			for i, frame := range got.StackTrace {
+				frame := frame.(string)
+				if !strings.Contains(frame, c.trace[i]) || !strings.HasPrefix(frame, `  File "`) {
+					t.Errorf("%s: frame %d is %q, want %q", c.name, i, frame, c.trace[i])
 				}
 			}
-			// Nothing of that has harmed the process.
-			if r := invoke(t, in, event("echo", "1")); string(r.Payload) != "1" || r.InitMs != 0 {
-				t.Errorf("then: %s, init %v", r.Payload, r.InitMs)
+			if log := strings.ReplaceAll(r.Logs, "type 'object'", "type object"); !strings.Contains(log, c.log) {
+				t.Errorf("%s: the log is\n%s", c.name, log)
 			}
-		})
-	}
+		}
+		// Nothing of that has harmed the process.
+		if r := invoke(t, in, event("echo", "1")); string(r.Payload) != "1" || r.InitMs != 0 {
+			t.Errorf("then: %s, init %v", r.Payload, r.InitMs)
+		}
+	})
 }

@@ -42,6 +42,18 @@ func settings(t testing.TB) []setting {
 	return list
 }
 
+// each runs a test under every setting, all at once.
+func each(t *testing.T, test func(t *testing.T, s setting)) {
+	t.Helper()
+	t.Parallel()
+	for _, s := range settings(t) {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			test(t, s)
+		})
+	}
+}
+
 // newest is the highest version of Python here under the embedded host, for
 // what does not depend on either.
 func newest(t testing.TB) setting {

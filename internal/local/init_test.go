@@ -29,34 +29,30 @@ var brokenModules = []struct {
 }
 
 func TestInitErrors(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			for _, c := range brokenModules {
-				o := s.options(t, c.handler)
-				o.Artifact = filepath.Join(t.TempDir(), "handler.py")
-				if err := os.WriteFile(o.Artifact, []byte(c.source+"\n"), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				in := start(t, o)
-				r := invoke(t, in, "")
-				got := failure(t, r)
-				if got.Type != c.kind || !strings.Contains(got.Message, c.message) || got.RequestID != "" {
-					t.Errorf("%s: got %+v", c.name, got)
-				}
-				for i, want := range c.trace {
-					if len(got.StackTrace) <= i || !strings.Contains(got.StackTrace[i].(string), want) {
-						t.Errorf("%s: the trace is %q", c.name, got.StackTrace)
-					}
-				}
-				if !strings.Contains(r.Logs, c.kind) || !strings.Contains(r.Logs, "END RequestId: "+r.RequestID+"\n") {
-					t.Errorf("%s: the log is\n%s", c.name, r.Logs)
-				}
-				in.Close()
+	each(t, func(t *testing.T, s setting) {
+		for _, c := range brokenModules {
+			o := s.options(t, c.handler)
+			o.Artifact = filepath.Join(t.TempDir(), "handler.py")
+			if err := os.WriteFile(o.Artifact, []byte(c.source+"\n"), 0o644); err != nil {
+				t.Fatal(err)
 			}
-		})
-	}
+			in := start(t, o)
+			r := invoke(t, in, "")
+			got := failure(t, r)
+			if got.Type != c.kind || !strings.Contains(got.Message, c.message) || got.RequestID != "" {
+				t.Errorf("%s: got %+v", c.name, got)
+			}
+			for i, want := range c.trace {
+				if len(got.StackTrace) <= i || !strings.Contains(got.StackTrace[i].(string), want) {
+					t.Errorf("%s: the trace is %q", c.name, got.StackTrace)
+				}
+			}
+			if !strings.Contains(r.Logs, c.kind) || !strings.Contains(r.Logs, "END RequestId: "+r.RequestID+"\n") {
+				t.Errorf("%s: the log is\n%s", c.name, r.Logs)
+			}
+			in.Close()
+		}
+	})
 }
 
 // The second invocation starts a process, and fails, like the first.

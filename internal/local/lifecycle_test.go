@@ -22,67 +22,59 @@ import (
 )
 
 func TestTimeout(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			o := s.options(t, "handler.call")
-			o.Timeout = 1500 * time.Millisecond
-			in := start(t, o)
-			first := invoke(t, in, event("pid", "null"))
+	each(t, func(t *testing.T, s setting) {
+		o := s.options(t, "handler.call")
+		o.Timeout = 1500 * time.Millisecond
+		in := start(t, o)
+		first := invoke(t, in, event("pid", "null"))
 
-			r := invoke(t, in, event("sleep", "{}"))
-			if got := failure(t, r); got.Type != "Sandbox.Timedout" || got.Message != "RequestId: "+r.RequestID+" Error: Task timed out after 1.50 seconds" {
-				t.Errorf("got %+v", got)
-			}
-			if r.DurationMs != 1500 || r.BilledMs != 1500 {
-				t.Errorf("duration %v ms, billed %v ms", r.DurationMs, r.BilledMs)
-			}
-			want := regexp.MustCompile(`^START RequestId: ` + r.RequestID + ` Version: \$LATEST
+		r := invoke(t, in, event("sleep", "{}"))
+		if got := failure(t, r); got.Type != "Sandbox.Timedout" || got.Message != "RequestId: "+r.RequestID+" Error: Task timed out after 1.50 seconds" {
+			t.Errorf("got %+v", got)
+		}
+		if r.DurationMs != 1500 || r.BilledMs != 1500 {
+			t.Errorf("duration %v ms, billed %v ms", r.DurationMs, r.BilledMs)
+		}
+		want := regexp.MustCompile(`^START RequestId: ` + r.RequestID + ` Version: \$LATEST
 sleeping
 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ` + r.RequestID + ` Task timed out after 1\.50 seconds
 
 END RequestId: ` + r.RequestID + `
 REPORT RequestId: ` + r.RequestID + `	Duration: 1500\.00 ms	Billed Duration: 1500 ms	Memory Size: 128 MB	(Max Memory Used: \d+ MB	)?Status: timeout	
 $`)
-			if !want.MatchString(r.Logs) {
-				t.Errorf("the log is\n%s", r.Logs)
-			}
+		if !want.MatchString(r.Logs) {
+			t.Errorf("the log is\n%s", r.Logs)
+		}
 
-			// The next invocation has a process of its own.
-			next := invoke(t, in, event("pid", "null"))
-			if string(next.Payload) == string(first.Payload) || next.InitMs == 0 {
-				t.Errorf("pid %s after %s, init %v ms", next.Payload, first.Payload, next.InitMs)
-			}
-		})
-	}
+		// The next invocation has a process of its own.
+		next := invoke(t, in, event("pid", "null"))
+		if string(next.Payload) == string(first.Payload) || next.InitMs == 0 {
+			t.Errorf("pid %s after %s, init %v ms", next.Payload, first.Payload, next.InitMs)
+		}
+	})
 }
 
 func TestExits(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			in := start(t, s.options(t, "handler.call"))
-			for _, c := range []struct{ event, want string }{
-				{event("leave", `{"status":3}`), "Runtime exited with error: exit status 3"},
-				{event("leave", `{"status":0}`), "Runtime exited without providing a reason"},
-				{event("sys_exit", `null`), "Runtime exited with error: exit status 3"},
-				{event("kill", `{"signal":9}`), "Runtime exited with error: signal: killed"},
-				{event("kill", `{"signal":11}`), "Runtime exited with error: signal: segmentation fault"},
-			} {
-				r := invoke(t, in, c.event)
-				got := failure(t, r)
-				got.Message = strings.TrimSuffix(got.Message, " (core dumped)")
-				if got.Type != "Runtime.ExitError" || got.Message != "RequestId: "+r.RequestID+" Error: "+c.want {
-					t.Errorf("%s: got %+v", c.event, got)
-				}
-				if r.InitMs == 0 || !strings.Contains(r.Logs, "\nRuntime.ExitError\nEND RequestId: ") || !strings.Contains(r.Logs, "\tStatus: error\tError Type: Runtime.ExitError\t\n") {
-					t.Errorf("%s: init %v ms, the log is\n%s", c.event, r.InitMs, r.Logs)
-				}
+	each(t, func(t *testing.T, s setting) {
+		in := start(t, s.options(t, "handler.call"))
+		for _, c := range []struct{ event, want string }{
+			{event("leave", `{"status":3}`), "Runtime exited with error: exit status 3"},
+			{event("leave", `{"status":0}`), "Runtime exited without providing a reason"},
+			{event("sys_exit", `null`), "Runtime exited with error: exit status 3"},
+			{event("kill", `{"signal":9}`), "Runtime exited with error: signal: killed"},
+			{event("kill", `{"signal":11}`), "Runtime exited with error: signal: segmentation fault"},
+		} {
+			r := invoke(t, in, c.event)
+			got := failure(t, r)
+			got.Message = strings.TrimSuffix(got.Message, " (core dumped)")
+			if got.Type != "Runtime.ExitError" || got.Message != "RequestId: "+r.RequestID+" Error: "+c.want {
+				t.Errorf("%s: got %+v", c.event, got)
 			}
-		})
-	}
+			if r.InitMs == 0 || !strings.Contains(r.Logs, "\nRuntime.ExitError\nEND RequestId: ") || !strings.Contains(r.Logs, "\tStatus: error\tError Type: Runtime.ExitError\t\n") {
+				t.Errorf("%s: init %v ms, the log is\n%s", c.event, r.InitMs, r.Logs)
+			}
+		}
+	})
 }
 
 // A process that ends after its answer is not the next invocation's fault.
@@ -137,29 +129,25 @@ func TestKillAtAnyMoment(t *testing.T) {
 }
 
 func TestResponseTooLarge(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			in := start(t, s.options(t, "handler.grow"))
-			// The quotes count.
-			if r := invoke(t, in, `{"bytes":6291554}`); r.FunctionError != "" || len(r.Payload) != function.MaxResponse {
-				t.Errorf("the largest response: %d bytes, %q", len(r.Payload), r.FunctionError)
+	each(t, func(t *testing.T, s setting) {
+		in := start(t, s.options(t, "handler.grow"))
+		// The quotes count.
+		if r := invoke(t, in, `{"bytes":6291554}`); r.FunctionError != "" || len(r.Payload) != function.MaxResponse {
+			t.Errorf("the largest response: %d bytes, %q", len(r.Payload), r.FunctionError)
+		}
+		for _, n := range []string{"6291555", "7000000"} {
+			r := invoke(t, in, `{"bytes":`+n+`}`)
+			if got := failure(t, r); got.Type != "Function.ResponseSizeTooLarge" || got.Message != "Response payload size exceeded maximum allowed payload size (6291556 bytes)." {
+				t.Errorf("%s: got %+v", n, got)
 			}
-			for _, n := range []string{"6291555", "7000000"} {
-				r := invoke(t, in, `{"bytes":`+n+`}`)
-				if got := failure(t, r); got.Type != "Function.ResponseSizeTooLarge" || got.Message != "Response payload size exceeded maximum allowed payload size (6291556 bytes)." {
-					t.Errorf("%s: got %+v", n, got)
-				}
-				if !strings.Contains(r.Logs, "413") {
-					t.Errorf("%s: the log is\n%s", n, r.Logs)
-				}
+			if !strings.Contains(r.Logs, "413") {
+				t.Errorf("%s: the log is\n%s", n, r.Logs)
 			}
-			if r := invoke(t, in, `{"bytes":1}`); string(r.Payload) != `"x"` {
-				t.Errorf("then: %s", r.Payload)
-			}
-		})
-	}
+		}
+		if r := invoke(t, in, `{"bytes":1}`); string(r.Payload) != `"x"` {
+			t.Errorf("then: %s", r.Payload)
+		}
+	})
 }
 
 // Closing, cancelling and timing out all end the children of the function too.

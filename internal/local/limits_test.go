@@ -41,56 +41,44 @@ func TestEventsThatAreRefused(t *testing.T) {
 
 // The largest event goes in and out.
 func TestLargestEvent(t *testing.T) {
-	t.Parallel()
 	event := `"` + strings.Repeat("x", function.MaxRequest-2) + `"`
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			if r := invoke(t, start(t, s.options(t, "handler.echo")), event); string(r.Payload) != event {
-				t.Errorf("%d bytes came back, %s", len(r.Payload), r.FunctionError)
-			}
-		})
-	}
+	each(t, func(t *testing.T, s setting) {
+		if r := invoke(t, start(t, s.options(t, "handler.echo")), event); string(r.Payload) != event {
+			t.Errorf("%d bytes came back, %s", len(r.Payload), r.FunctionError)
+		}
+	})
 }
 
 func TestTwentyMegabytesOfLog(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			r := invoke(t, start(t, s.options(t, "handler.pages")), `{"kilobytes":20480}`)
-			if n := strings.Count(r.Logs, strings.Repeat("x", 1023)+"\n"); n != 20480 {
-				t.Errorf("%d lines of 20480, %s", n, r.Payload)
-			}
-		})
-	}
+	each(t, func(t *testing.T, s setting) {
+		r := invoke(t, start(t, s.options(t, "handler.pages")), `{"kilobytes":20480}`)
+		if n := strings.Count(r.Logs, strings.Repeat("x", 1023)+"\n"); n != 20480 {
+			t.Errorf("%d lines of 20480, %s", n, r.Payload)
+		}
+	})
 }
 
 // What a handler prints is in its response's log, and only there.
 func TestLogsBelongToTheirInvocation(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			var streamed strings.Builder
-			o := s.options(t, "handler.say")
-			o.Log = &streamed
-			in := start(t, o)
-			var logs string
-			for i := range 50 {
-				r := invoke(t, in, fmt.Sprintf(`"line %d"`, i))
-				want := fmt.Sprintf("START RequestId: %s Version: $LATEST\nline %d\nEND RequestId: %s\nREPORT RequestId: %[1]s\t", r.RequestID, i, r.RequestID)
-				if !strings.HasPrefix(r.Logs, want) {
-					t.Fatalf("the log of invocation %d is\n%s", i, r.Logs)
-				}
-				logs += r.Logs
+	each(t, func(t *testing.T, s setting) {
+		var streamed strings.Builder
+		o := s.options(t, "handler.say")
+		o.Log = &streamed
+		in := start(t, o)
+		var logs string
+		for i := range 50 {
+			r := invoke(t, in, fmt.Sprintf(`"line %d"`, i))
+			want := fmt.Sprintf("START RequestId: %s Version: $LATEST\nline %d\nEND RequestId: %s\nREPORT RequestId: %[1]s\t", r.RequestID, i, r.RequestID)
+			if !strings.HasPrefix(r.Logs, want) {
+				t.Fatalf("the log of invocation %d is\n%s", i, r.Logs)
 			}
-			in.Close()
-			if streamed.String() != logs {
-				t.Errorf("streamed:\n%s", streamed.String())
-			}
-		})
-	}
+			logs += r.Logs
+		}
+		in.Close()
+		if streamed.String() != logs {
+			t.Errorf("streamed:\n%s", streamed.String())
+		}
+	})
 }
 
 // Output is passed on while the handler runs.
@@ -140,19 +128,15 @@ func TestConcurrentInvocations(t *testing.T) {
 }
 
 func TestMemoryIsMeasured(t *testing.T) {
-	t.Parallel()
-	for _, s := range settings(t) {
-		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
-			in := start(t, s.options(t, "handler.hold"))
-			small := invoke(t, in, `{"bytes":1}`)
-			big := invoke(t, in, `{"bytes":100000000}`)
-			if small.MaxMemoryMB == 0 {
-				t.Skip("this system does not tell")
-			}
-			if small.MaxMemoryMB > 60 || big.MaxMemoryMB < small.MaxMemoryMB+90 || big.MaxMemoryMB > small.MaxMemoryMB+110 {
-				t.Errorf("%d MB, with 100 MB held %d MB", small.MaxMemoryMB, big.MaxMemoryMB)
-			}
-		})
-	}
+	each(t, func(t *testing.T, s setting) {
+		in := start(t, s.options(t, "handler.hold"))
+		small := invoke(t, in, `{"bytes":1}`)
+		big := invoke(t, in, `{"bytes":100000000}`)
+		if small.MaxMemoryMB == 0 {
+			t.Skip("this system does not tell")
+		}
+		if small.MaxMemoryMB > 60 || big.MaxMemoryMB < small.MaxMemoryMB+90 || big.MaxMemoryMB > small.MaxMemoryMB+110 {
+			t.Errorf("%d MB, with 100 MB held %d MB", small.MaxMemoryMB, big.MaxMemoryMB)
+		}
+	})
 }
