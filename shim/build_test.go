@@ -163,12 +163,32 @@ func TestBuildLayouts(t *testing.T) {
 		{name: "names like the glue's", files: function(map[string]string{
 			"names.go": "package main\n\nvar json, log, glue, registered = 1, 2, 3, 4\n\ntype Call struct{}\n\nfunc Register() {}\n",
 		})},
+		{name: "GOPATH mode", files: map[string]string{
+			"src/example.com/fn/handler.go": handler, "src/" + core + "/service/lambda/runtime/context.go": source,
+		}, dir: "src/example.com/fn", env: []string{"GO111MODULE=off", "GOPATH=ROOT", "GOFLAGS="}},
+		{name: "C code", files: function(map[string]string{
+			"handler.go": strings.NewReplacer("// /* Required", "// #include \"hello.h\"\n// /* Required", `"Hello, "`, "C.GoString(C.hello())").Replace(handler),
+			"hello.h":    "const char *hello(void);\n", "hello.c": "#include \"hello.h\"\nconst char *hello(void) { return \"Hello, \"; }\n",
+		})},
+		{name: "-ldflags", files: function(map[string]string{
+			"handler.go": strings.Replace(handler, `"Hello, "`, "greeting", 1) + "\nvar greeting string\n",
+		}), flags: []string{"-ldflags=-X 'main.greeting=Hello, '"}},
+		{name: "-tags", files: function(map[string]string{
+			"handler.go": "//go:build tagged\n\n" + handler,
+			"other.go":   "package main\n",
+		}), flags: []string{"-tags", "tagged"}},
+		{name: "a path that needs quotes", dir: "it's é \"fn\"", files: map[string]string{
+			"it's é \"fn\"/go.mod": gomod, "it's é \"fn\"/go.sum": sums, "it's é \"fn\"/handler.go": handler,
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			root := write(t, c.files)
 			before := tree(t, root)
 			dir := filepath.Join(root, c.dir)
+			for i := range c.env {
+				c.env[i] = strings.Replace(c.env[i], "ROOT", root, 1)
+			}
 			r, err := shim.Build(t.Context(), shim.Options{
 				Dir: dir, Flags: c.flags, CacheDir: t.TempDir(),
 				Env: append(os.Environ(), c.env...),
@@ -195,5 +215,22 @@ func TestBuildLayouts(t *testing.T) {
 				t.Errorf("%d files, %d before", len(after), len(before))
 			}
 		})
+	}
+}
+
+// A directory may be reached through a symbolic link.
+func TestBuildThroughLink(t *testing.T) {
+	t.Parallel()
+	testenv.NeedTool(t, "gcc")
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(write(t, function(nil)), link); err != nil {
+		t.Fatal(err)
+	}
+	r, err := shim.Build(t.Context(), shim.Options{Dir: link, CacheDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := greet(t, anyPython(t), r.Path); got != "Hello, World!" {
+		t.Errorf("got %q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,36 @@ func TestBuildNeedsNewerGLIBC(t *testing.T) {
 	})
 	if err == nil || !strings.HasPrefix(err.Error(), "build "+dir+": ") || !strings.Contains(err.Error(), ", and the runtime has 2.1; install zig") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Without gcc, and for another architecture, zig builds.
+func TestBuildWithZig(t *testing.T) {
+	t.Parallel()
+	bin := goOnly(t)
+	if err := os.Symlink(anyPython(t), filepath.Join(bin, "python3")); err != nil {
+		t.Fatal(err)
+	}
+	env := append(os.Environ(), "CC=nogcc", "PYTHONPATH="+testenv.Zig(t), "PATH="+bin)
+	for _, arch := range []string{"amd64", "arm64"} {
+		r, err := shim.Build(t.Context(), shim.Options{
+			Dir: write(t, function(nil)), CacheDir: t.TempDir(), GOARCH: arch, GLIBC: "2.26", Env: env,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := shim.Inspect(r.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Toolchain != "zig" || b.Machine != arch || shim.CompareGLIBC(b.GLIBC, "2.26") > 0 {
+			t.Errorf("%s by %s, needs glibc %s", b.Machine, r.Toolchain, b.GLIBC)
+		}
+		if arch == runtime.GOARCH {
+			if got := greet(t, anyPython(t), r.Path); got != "Hello, World!" {
+				t.Errorf("got %q", got)
+			}
+		}
 	}
 }
 

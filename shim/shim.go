@@ -1,5 +1,3 @@
-// Package shim builds a Lambda handler written in Go into handler.so, a file
-// that every CPython from 2.7 on imports as an extension module.
 package shim
 
 import (

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -140,6 +141,27 @@ func TestEveryHandlerHasACase(t *testing.T) {
 		name = strings.TrimPrefix(name, "*")
 		if name != "Meet" && !slices.ContainsFunc(cases, func(c contract.Case) bool { return c.Handler == name }) {
 			t.Errorf("no case calls %s", name)
+		}
+	}
+}
+
+// A Python whose json has other insides gets the same answers from the outside.
+func TestWithoutCompiledJSON(t *testing.T) {
+	t.Parallel()
+	so := build(t, artifact)
+	const script = `
+import json, sys
+json.encoder.c_make_encoder = None
+json.JSONDecoder = object
+sys.path.insert(0, sys.argv[1])
+import handler
+event = {"a": [1, True, None, 1180591620717411303424], "b": u"\u00e9\U0001F600\u0000"}
+assert handler.Raw(event, None) == event
+`
+	for _, python := range testenv.Pythons(t) {
+		out, err := exec.Command(python.Path, "-c", script, filepath.Dir(so)).CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", python.Version, err, out)
 		}
 	}
 }

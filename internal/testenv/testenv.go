@@ -20,6 +20,17 @@ func NeedTool(t testing.TB, name string) string {
 	return path
 }
 
+// Zig returns the directory to put on PYTHONPATH for python3 to have the pinned
+// ziglang, or ends the test.
+func Zig(t testing.TB) string {
+	t.Helper()
+	dir := filepath.Join(root(t), ".tools", "zig")
+	if _, err := os.Stat(dir); err != nil {
+		Missing(t, "zig is not in "+dir+" (make test-tools puts it there)")
+	}
+	return dir
+}
+
 // Missing ends the test because of reason: a skip, in CI a failure.
 func Missing(t testing.TB, reason string) {
 	t.Helper()
