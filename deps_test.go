@@ -16,6 +16,7 @@ const module = "github.com/lambda-lsp/lambda-lsp/"
 // and so does an edge that nothing uses.
 var allowed = map[string][]string{
 	// domain
+	"internal/frames":                {},
 	"internal/failure":               {},
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsoncheck":             {},
@@ -52,8 +53,8 @@ var allowed = map[string][]string{
 
 	// declared
 	"internal/command": {
-		"analyzer", "internal/build", "internal/check", "internal/failure", "internal/finding", "internal/fix",
-		"internal/function", "internal/local", "internal/scaffold",
+		"analyzer", "internal/aws", "internal/build", "internal/check", "internal/failure", "internal/finding", "internal/fix",
+		"internal/frames", "internal/function", "internal/local", "internal/scaffold",
 	},
 	"internal/settings": {"internal/failure"},
 
@@ -67,6 +68,7 @@ var allowed = map[string][]string{
 	"bench":           {"internal/local", "shim"},
 
 	// tests
+	"internal/awstest":  {"internal/aws", "internal/proc", "internal/testenv"},
 	"internal/contract": {},
 	"internal/lsptest":  {"internal/frame"},
 	"internal/oracle":   {},

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
@@ -77,8 +78,8 @@ sso_start_url = https://127.0.0.1/start
 }
 
 func TestWrongAccount(t *testing.T) {
-	onEach(t, func(t *testing.T, s *server) {
-		_, err := aws.Open(t.Context(), "deploy", aws.Access{Endpoint: s.url, Account: "999999999999"})
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		_, err := aws.Open(t.Context(), "deploy", aws.Access{Endpoint: s.URL, Account: "999999999999"})
 		if err == nil || !strings.Contains(err.Error(), "--account asks for 999999999999") {
 			t.Errorf("the error is %v", err)
 		}

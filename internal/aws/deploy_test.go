@@ -13,7 +13,31 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
+
+func TestMain(m *testing.M) { awstest.Main(m) }
+
+// onEach runs a test against every server.
+func onEach(t *testing.T, test func(t *testing.T, s *awstest.Server)) {
+	t.Helper()
+	for _, s := range awstest.Start(t) {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, s)
+		})
+	}
+}
+
+// session opens the account at url: a server, or a proxy in front of one.
+func session(t *testing.T, url string) *aws.Session {
+	t.Helper()
+	s, err := aws.Open(t.Context(), "deploy", aws.Access{Endpoint: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
 
 // function is a deployment of a Python function, which both servers take.
 func function(t *testing.T, name, body string) aws.Deployment {
@@ -83,19 +107,19 @@ func settings(p *aws.Plan) string {
 
 func TestCreateThenNothing(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
-		session := session(t, s.url)
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		session := session(t, s.URL)
 		d := function(t, "create-then-nothing", hello)
 		d.Alias = "live"
 		out := deploy(t, session, d)
 		if !out.Created || out.Version != "1" || !strings.HasSuffix(out.ARN, ":create-then-nothing:live") {
 			t.Errorf("deployed %+v", out)
 		}
-		got := s.cli(t, "lambda", "get-function-configuration", "--function-name", "create-then-nothing")
+		got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", "create-then-nothing")
 		if got["Handler"] != "handler.Handle" || got["CodeSha256"] != d.SHA256 || got["Timeout"] != 5.0 {
 			t.Errorf("the AWS CLI reads %v", got)
 		}
-		alias := s.cli(t, "lambda", "get-alias", "--function-name", "create-then-nothing", "--name", "live")
+		alias := s.CLI(t, "lambda", "get-alias", "--function-name", "create-then-nothing", "--name", "live")
 		if alias["FunctionVersion"] != "1" {
 			t.Errorf("the alias is %v", alias)
 		}
@@ -107,8 +131,8 @@ func TestCreateThenNothing(t *testing.T) {
 
 func TestOneSettingChangesOneThing(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
-		session := session(t, s.url)
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		session := session(t, s.URL)
 		d := function(t, "one-setting", hello)
 		d.Function.Environment = &types.Environment{Variables: map[string]string{"A": "1"}}
 		deploy(t, session, d)
@@ -121,7 +145,7 @@ func TestOneSettingChangesOneThing(t *testing.T) {
 			t.Errorf("the plan says %q", p.Changes[0])
 		}
 		deploy(t, session, d)
-		if got := s.cli(t, "lambda", "get-function-configuration", "--function-name", "one-setting")["Timeout"]; got != 9.0 {
+		if got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", "one-setting")["Timeout"]; got != 9.0 {
 			t.Errorf("Timeout is %v", got)
 		}
 	})

@@ -9,6 +9,8 @@ import (
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
 
 // What goes wrong on the way once and is over must not be seen in the result.
@@ -42,9 +44,9 @@ func TestFaultsThatPass(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			onEach(t, func(t *testing.T, s *server) {
-				if test.name == "lost-alias" && !s.namesConflicts {
-					t.Skip(s.name + " has a code of its own for an alias that exists")
+			onEach(t, func(t *testing.T, s *awstest.Server) {
+				if test.name == "lost-alias" && !s.NamesConflicts {
+					t.Skip(s.Name + " has a code of its own for an alias that exists")
 				}
 				f := &fault{match: test.match, times: test.times, do: test.do}
 				p := newProxy(t, s, f)
@@ -61,7 +63,7 @@ func TestFaultsThatPass(t *testing.T) {
 				if left := plan(t, session, next); len(left.Changes) != 0 {
 					t.Errorf("afterwards a deployment would still change %s", settings(left))
 				}
-				got := s.cli(t, "lambda", "get-function-configuration", "--function-name", test.name, "--qualifier", "live")
+				got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", test.name, "--qualifier", "live")
 				if got["CodeSha256"] != next.SHA256 || got["Timeout"] != 7.0 {
 					t.Errorf("behind the alias is %v", got)
 				}
@@ -84,7 +86,7 @@ func TestFaultsThatStay(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			onEach(t, func(t *testing.T, s *server) {
+			onEach(t, func(t *testing.T, s *awstest.Server) {
 				p := newProxy(t, s, &fault{match: to("GET", "/functions/"+test.name), times: 99, do: test.do})
 				_, err := session(t, p.url).Plan(t.Context(), function(t, test.name, hello))
 				var f *failure.Error
@@ -101,7 +103,7 @@ func TestFaultsThatStay(t *testing.T) {
 
 func TestUnchangedWritesNothing(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
+	onEach(t, func(t *testing.T, s *awstest.Server) {
 		p := newProxy(t, s)
 		session := session(t, p.url)
 		d := function(t, "writes-nothing", hello)

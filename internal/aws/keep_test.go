@@ -12,14 +12,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
 
 // What somebody set by hand and function.json does not mention survives.
 func TestKeepsWhatIsNotMentioned(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
+	onEach(t, func(t *testing.T, s *awstest.Server) {
 		const name = "keeps"
-		session := session(t, s.url)
+		session := session(t, s.URL)
 		zipped := filepath.Join(t.TempDir(), "layer.zip")
 		if err := os.WriteFile(zipped, pack(t, map[string]string{"python/tool.py": ""}), 0o644); err != nil {
 			t.Fatal(err)
@@ -27,15 +28,15 @@ func TestKeepsWhatIsNotMentioned(t *testing.T) {
 		d := function(t, name, hello)
 		d.Function.Environment = &types.Environment{Variables: map[string]string{"MINE": "1"}}
 		deploy(t, session, d)
-		layer := s.cli(t, "lambda", "publish-layer-version", "--layer-name", "tools", "--zip-file", "fileb://"+zipped)
-		s.cli(t, "lambda", "update-function-configuration", "--function-name", name,
+		layer := s.CLI(t, "lambda", "publish-layer-version", "--layer-name", "tools", "--zip-file", "fileb://"+zipped)
+		s.CLI(t, "lambda", "update-function-configuration", "--function-name", name,
 			"--description", "by hand", "--memory-size", "512",
 			"--environment", "Variables={MINE=1,THEIRS=secret-value}",
 			"--layers", layer["LayerVersionArn"].(string),
 			"--vpc-config", "SubnetIds=subnet-1,SecurityGroupIds=sg-1",
 			"--tracing-config", "Mode=Active", "--kms-key-arn", "arn:aws:kms:us-east-1:123456789012:key/k")
-		s.cli(t, "lambda", "wait", "function-updated", "--function-name", name)
-		before := s.cli(t, "lambda", "get-function-configuration", "--function-name", name)
+		s.CLI(t, "lambda", "wait", "function-updated", "--function-name", name)
+		before := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)
 		for i := range 5 {
 			d.Function.Timeout = awssdk.Int32(int32(10 + i))
 			d.Function.Environment.Variables["MINE"] = fmt.Sprint(i)
@@ -47,7 +48,7 @@ func TestKeepsWhatIsNotMentioned(t *testing.T) {
 			}
 			deploy(t, session, d)
 		}
-		after := s.cli(t, "lambda", "get-function-configuration", "--function-name", name)
+		after := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)
 		for _, setting := range []string{"Description", "MemorySize", "Layers", "VpcConfig", "TracingConfig", "KMSKeyArn", "Role", "Handler"} {
 			if was, is := fmt.Sprint(before[setting]), fmt.Sprint(after[setting]); was != is {
 				t.Errorf("%s was %s and is %s", setting, was, is)
@@ -58,7 +59,7 @@ func TestKeepsWhatIsNotMentioned(t *testing.T) {
 		}
 		d.PruneEnv = true
 		deploy(t, session, d)
-		if got := fmt.Sprint(s.cli(t, "lambda", "get-function-configuration", "--function-name", name)["Environment"]); got != "map[Variables:map[MINE:4]]" {
+		if got := fmt.Sprint(s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)["Environment"]); got != "map[Variables:map[MINE:4]]" {
 			t.Errorf("pruned, the environment is %s", got)
 		}
 	})
@@ -67,18 +68,18 @@ func TestKeepsWhatIsNotMentioned(t *testing.T) {
 // Of two deployments of one function at once, one wins and the other says so.
 func TestTwoAtOnce(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
-		if !s.hasRevisions {
-			t.Skip(s.name + " gives no RevisionId, so nothing can tell the two apart")
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		if !s.HasRevisions {
+			t.Skip(s.Name + " gives no RevisionId, so nothing can tell the two apart")
 		}
 		const name = "two-at-once"
-		deploy(t, session(t, s.url), function(t, name, hello))
+		deploy(t, session(t, s.URL), function(t, name, hello))
 		plans := make([]*aws.Plan, 2)
 		hashes := map[string]bool{}
 		for i := range plans {
 			d := function(t, name, fmt.Sprintf("%s# by %d\n", hello, i))
 			hashes[d.SHA256] = true
-			plans[i] = plan(t, session(t, s.url), d)
+			plans[i] = plan(t, session(t, s.URL), d)
 		}
 		var wg sync.WaitGroup
 		errs := make([]error, 2)
@@ -94,7 +95,7 @@ func TestTwoAtOnce(t *testing.T) {
 				t.Errorf("deployment %d: %v", i, err)
 			}
 		}
-		if got := s.cli(t, "lambda", "get-function-configuration", "--function-name", name)["CodeSha256"].(string); !hashes[got] {
+		if got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)["CodeSha256"].(string); !hashes[got] {
 			t.Errorf("the code is neither's: %s", got)
 		}
 	})

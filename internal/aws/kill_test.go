@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
 
 // childDeploy names the variable that makes this test binary one deployment.
@@ -44,7 +45,7 @@ func TestChild(t *testing.T) {
 // next one completes: the result is that of a deployment left alone.
 func TestKilledAnywhere(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
+	onEach(t, func(t *testing.T, s *awstest.Server) {
 		for _, update := range []bool{false, true} {
 			for n := 1; ; n++ {
 				name := fmt.Sprintf("killed-%t-%d", update, n)
@@ -53,11 +54,11 @@ func TestKilledAnywhere(t *testing.T) {
 				next.Function.Timeout = awssdk.Int32(8)
 				next.Function.Environment = &types.Environment{Variables: map[string]string{"A": "b"}}
 				if update {
-					deploy(t, session(t, s.url), first)
+					deploy(t, session(t, s.URL), first)
 				}
 				ended := killedAt(t, s, next, n)
-				deploy(t, session(t, s.url), next)
-				if left := plan(t, session(t, s.url), next); len(left.Changes) != 0 {
+				deploy(t, session(t, s.URL), next)
+				if left := plan(t, session(t, s.URL), next); len(left.Changes) != 0 {
 					t.Errorf("killed at request %d, one more deployment leaves %s", n, settings(left))
 				}
 				consistent(t, s, name, next, update)
@@ -72,7 +73,7 @@ func TestKilledAnywhere(t *testing.T) {
 // killedAt runs a deployment as a process that gets kill -9 once its nth request has
 // been answered by the server, before it sees the answer. It reports whether the
 // process came to its end first.
-func killedAt(t *testing.T, s *server, d aws.Deployment, n int) bool {
+func killedAt(t *testing.T, s *awstest.Server, d aws.Deployment, n int) bool {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -104,16 +105,16 @@ func killedAt(t *testing.T, s *server, d aws.Deployment, n int) bool {
 
 // consistent holds $LATEST, the versions and the alias against what d asked for, by
 // the word of the AWS CLI.
-func consistent(t *testing.T, s *server, name string, d aws.Deployment, updated bool) {
+func consistent(t *testing.T, s *awstest.Server, name string, d aws.Deployment, updated bool) {
 	t.Helper()
-	latest := s.cli(t, "lambda", "get-function-configuration", "--function-name", name)
-	live := s.cli(t, "lambda", "get-function-configuration", "--function-name", name, "--qualifier", "live")
+	latest := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)
+	live := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name, "--qualifier", "live")
 	for _, got := range []map[string]any{latest, live} {
 		if got["CodeSha256"] != d.SHA256 || got["Timeout"] != 8.0 || fmt.Sprint(got["Environment"]) != "map[Variables:map[A:b]]" {
 			t.Errorf("%s is %v", name, got)
 		}
 	}
-	versions := s.cli(t, "lambda", "list-versions-by-function", "--function-name", name)
+	versions := s.CLI(t, "lambda", "list-versions-by-function", "--function-name", name)
 	var numbers []string
 	for _, v := range versions["Versions"].([]any) {
 		numbers = append(numbers, v.(map[string]any)["Version"].(string))

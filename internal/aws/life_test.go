@@ -13,15 +13,16 @@ import (
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
 
 func TestInvokeAndLogs(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
-		if !s.runsFunctions {
-			t.Skip(s.name + " does not run functions")
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		if !s.RunsFunctions {
+			t.Skip(s.Name + " does not run functions")
 		}
-		session := session(t, s.url)
+		session := session(t, s.URL)
 		deploy(t, session, function(t, "invoke-and-logs", hello))
 		got, err := session.Invoke(t.Context(), "invoke-and-logs", "", []byte(`{"name": "World"}`))
 		if err != nil {
@@ -55,9 +56,9 @@ func TestInvokeAndLogs(t *testing.T) {
 
 func TestRollbackMovesTheAlias(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
+	onEach(t, func(t *testing.T, s *awstest.Server) {
 		const name = "rollback-alias"
-		session := session(t, s.url)
+		session := session(t, s.URL)
 		for _, body := range []string{hello, hello + "# two\n"} {
 			d := function(t, name, body)
 			d.Alias = "live"
@@ -73,7 +74,7 @@ func TestRollbackMovesTheAlias(t *testing.T) {
 		if _, err := r.Apply(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.cli(t, "lambda", "get-alias", "--function-name", name, "--name", "live")["FunctionVersion"]; got != "1" {
+		if got := s.CLI(t, "lambda", "get-alias", "--function-name", name, "--name", "live")["FunctionVersion"]; got != "1" {
 			t.Errorf("the alias points at %v", got)
 		}
 		if _, err := session.PlanRollback(t.Context(), name, "live"); err == nil || !strings.Contains(err.Error(), "no published version before 1") {
@@ -86,12 +87,12 @@ func TestRollbackMovesTheAlias(t *testing.T) {
 // there, as S3 does for AWS.
 func TestRollbackWithoutAlias(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
+	onEach(t, func(t *testing.T, s *awstest.Server) {
 		const name = "rollback-latest"
 		first := function(t, name, hello)
 		first.Publish = true
-		deploy(t, session(t, s.url), first)
-		deploy(t, session(t, s.url), function(t, name, hello+"# two\n"))
+		deploy(t, session(t, s.URL), first)
+		deploy(t, session(t, s.URL), function(t, name, hello+"# two\n"))
 
 		stored := first.Zip
 		store := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(stored) }))
@@ -120,7 +121,7 @@ func TestRollbackWithoutAlias(t *testing.T) {
 		if err := rollback(t, session(t, p.url), name); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.cli(t, "lambda", "get-function-configuration", "--function-name", name)["CodeSha256"]; got != first.SHA256 {
+		if got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)["CodeSha256"]; got != first.SHA256 {
 			t.Errorf("the code is %v", got)
 		}
 	})
@@ -139,11 +140,11 @@ func rollback(t *testing.T, s *aws.Session, name string) error {
 
 func TestDelete(t *testing.T) {
 	t.Parallel()
-	onEach(t, func(t *testing.T, s *server) {
-		session := session(t, s.url)
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		session := session(t, s.URL)
 		made, foreign := function(t, "delete-made", hello), function(t, "delete-foreign", hello)
-		s.cli(t, "iam", "create-role", "--role-name", "by-hand-"+s.name, "--assume-role-policy-document", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}`)
-		foreign.Function.Role = awssdk.String("arn:aws:iam::" + session.Account + ":role/by-hand-" + s.name)
+		s.CLI(t, "iam", "create-role", "--role-name", "by-hand-"+s.Name, "--assume-role-policy-document", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}`)
+		foreign.Function.Role = awssdk.String("arn:aws:iam::" + session.Account + ":role/by-hand-" + s.Name)
 		for name, d := range map[string]aws.Deployment{"delete-made": made, "delete-foreign": foreign} {
 			deploy(t, session, d)
 			gone, err := session.PlanDelete(t.Context(), name)
@@ -156,13 +157,13 @@ func TestDelete(t *testing.T) {
 			if err := gone.Apply(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			if status, _, stderr := s.try(t, "lambda", "get-function", "--function-name", name); status == 0 || !strings.Contains(stderr, "ResourceNotFound") {
+			if status, _, stderr := s.Try(t, "lambda", "get-function", "--function-name", name); status == 0 || !strings.Contains(stderr, "ResourceNotFound") {
 				t.Errorf("%s is still there: %s", name, stderr)
 			}
 		}
-		if status, _, _ := s.try(t, "iam", "get-role", "--role-name", "lambda-delete-made"); status == 0 {
+		if status, _, _ := s.Try(t, "iam", "get-role", "--role-name", "lambda-delete-made"); status == 0 {
 			t.Error("the role made for the function is still there")
 		}
-		s.cli(t, "iam", "get-role", "--role-name", "by-hand-"+s.name)
+		s.CLI(t, "iam", "get-role", "--role-name", "by-hand-"+s.Name)
 	})
 }

@@ -16,12 +16,16 @@ import (
 
 // A Deployment is what should be there afterwards.
 type Deployment struct {
-	// Function is function.json. Its FunctionName must be set, and Architectures
-	// must name what Zip was built for.
+	// Function is function.json. Its FunctionName must be set.
 	Function *lambda.CreateFunctionInput
 	// Zip is the package, SHA256 its hash as AWS reports CodeSha256: base64.
 	Zip    []byte
 	SHA256 string
+
+	// Architecture is what Zip was built for: it goes with the code. Runtime and
+	// Handler are what it needs, for a new function whose function.json leaves them
+	// out. Empty ones say nothing.
+	Architecture, Runtime, Handler string
 
 	Alias       string // moved to a version with this code; implies Publish
 	Publish     bool   // leave a numbered version
@@ -54,6 +58,11 @@ type Plan struct {
 func (s *Session) Plan(ctx context.Context, d Deployment) (*Plan, error) {
 	p := &Plan{Name: awssdk.ToString(d.Function.FunctionName), d: d, s: s}
 	p.d.Publish = d.Publish || d.Function.Publish
+	in := *d.Function
+	if d.Architecture != "" {
+		in.Architectures = []types.Architecture{types.Architecture(d.Architecture)}
+	}
+	p.d.Function = &in
 	deployed, err := s.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &p.Name})
 	switch {
 	case isNotFound(err):
@@ -89,6 +98,12 @@ func (p *Plan) change(setting, from, to string) {
 
 // planCreation lists every mentioned setting as new.
 func (p *Plan) planCreation() {
+	if in := p.d.Function; in.Runtime == "" {
+		in.Runtime = types.Runtime(p.d.Runtime)
+	}
+	if in := p.d.Function; in.Handler == nil && p.d.Handler != "" {
+		in.Handler = &p.d.Handler
+	}
 	for _, s := range settings {
 		if s.home == request {
 			continue

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
 
 // A proxy stands between the product and a server: it counts what writes, and
@@ -30,9 +32,9 @@ type fault struct {
 	do    func(http.ResponseWriter, *http.Request, http.Handler)
 }
 
-func newProxy(t *testing.T, s *server, faults ...*fault) *proxy {
+func newProxy(t *testing.T, s *awstest.Server, faults ...*fault) *proxy {
 	t.Helper()
-	target, err := url.Parse(s.url)
+	target, err := url.Parse(s.URL)
 	if err != nil {
 		t.Fatal(err)
 	}

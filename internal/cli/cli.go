@@ -84,10 +84,16 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 		Stdin:    o.process.Stdin,
 		Log:      meter,
 		Progress: meter.stage,
+		Emit:     o.result,
+	}
+	if isTerminal(o.process.Stderr) && isTerminal(o.process.Stdin) {
+		env.Ask = func(ctx context.Context, question string) (bool, error) {
+			return ask(ctx, o.process.Stdin, meter, question)
+		}
 	}
 	result, err := cmd.Run(ctx, env, values)
 	meter.stop()
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && failure.As(err) == nil {
 		err = failure.New(cmd.Verb(), "", "interrupted")
 	}
 	if err != nil {
@@ -96,6 +102,9 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 	status := Done
 	if result.Failed() {
 		status = Refused
+	}
+	if cmd.Streams {
+		return status
 	}
 	return o.status(cmd.Verb(), status, o.result(result))
 }

@@ -14,7 +14,7 @@ import (
 // environment variable and argument of every verb.
 func TestScriptsTryEveryOption(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/script/*.txtar")
+	files, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 
 // All returns the commands, in the order in which help lists them.
 func All() []Command {
-	return []Command{newFunction(), checkPackages(), buildFunction(), packageFunction(), invoke(), version()}
+	return []Command{newFunction(), checkPackages(), buildFunction(), packageFunction(), invoke(), deploy(), logs(), rollback(), deleteFunction(), version()}
 }
 
 // Lookup returns the command of a verb.
@@ -34,6 +34,10 @@ type Command struct {
 	Title string // for a palette or a menu: "Build"
 	Short string // one line, lower case, without a full stop
 	Long  string // what help says besides: paragraphs, without a final newline
+
+	// Streams says that the answer comes in parts, through Env.Emit; the Result
+	// then holds nothing of its own.
+	Streams bool
 
 	args reflect.Type
 	run  func(ctx context.Context, env *Env, args any) (Result, error)

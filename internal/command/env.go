@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"io"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,13 @@ type Env struct {
 	// Progress is told what is being done now ("compiling") and how much of
 	// all of it is done, from 0 to 1; 0 when that is not known.
 	Progress func(stage string, fraction float64)
+
+	// Ask asks the user a question whose answer is yes or no. It is nil where
+	// there is nobody to ask.
+	Ask func(ctx context.Context, question string) (bool, error)
+
+	// Emit passes on one part of an answer that comes in parts, as it comes.
+	Emit func(part Result) error
 }
 
 // Getenv returns the value of a variable of Environ, the last one if it is there

@@ -17,9 +17,13 @@ import (
 // InvokeArgs are the arguments of "invoke".
 type InvokeArgs struct {
 	Source
+	Cloud
 	Event string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
 	Data  string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
 	Host  string `json:"host,omitempty" flag:"host" value:"HOST" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
+
+	Remote    bool   `json:"remote,omitempty" flag:"remote" help:"send the event to the deployed function instead"`
+	Qualifier string `json:"qualifier,omitempty" flag:"qualifier" value:"NAME" help:"with --remote, call this version or alias; else $LATEST"`
 }
 
 // InvokeResult is how an invocation went.
@@ -32,6 +36,7 @@ type InvokeResult struct {
 	BilledMs      float64         `json:"billedMs"`
 	InitMs        float64         `json:"initMs"`
 	MaxMemoryMB   int             `json:"maxMemoryMB"`
+	Version       string          `json:"version,omitempty"` // that ran, of a deployed function
 
 	raw []byte // Payload as it came
 }
@@ -66,6 +71,9 @@ func runInvoke(ctx context.Context, env *Env, args InvokeArgs) (r InvokeResult, 
 	payload, err := event(env, dir, args.Data, args.Event)
 	if err != nil {
 		return r, err
+	}
+	if args.Remote {
+		return args.invokeRemote(ctx, env, payload)
 	}
 	tmp, err := os.MkdirTemp("", "lambda-lsp-invoke-")
 	if err != nil {

@@ -1,4 +1,4 @@
-package aws_test
+package awstest
 
 import (
 	"bufio"
@@ -40,14 +40,14 @@ var witness struct {
 	err error
 }
 
-// try runs the AWS CLI against the server and returns its exit status and outputs.
-func (s *server) try(t *testing.T, args ...string) (status int, stdout, stderr string) {
+// Try runs the AWS CLI against the server and returns its exit status and outputs.
+func (s *Server) Try(t testing.TB, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	dir := testenv.AWSTools(t)
 	python := testenv.NeedTool(t, "python3")
 	witness.Do(func() {
 		cmd := proc.Command(context.Background(), python, "-c", witnessProgram)
-		cmd.Env = append(os.Environ(), "PYTHONPATH="+dir)
+		cmd.Env = append(append(os.Environ(), "PYTHONPATH="+dir), Environ("http://127.0.0.1:1")...)
 		in, err := cmd.StdinPipe() // its end, when the tests end, ends the program
 		if err != nil {
 			witness.err = err
@@ -63,7 +63,7 @@ func (s *server) try(t *testing.T, args ...string) (status int, stdout, stderr s
 	if witness.err != nil {
 		t.Fatal(witness.err)
 	}
-	line, err := json.Marshal(append([]string{"--endpoint-url", s.url, "--output", "json"}, args...))
+	line, err := json.Marshal(append([]string{"--endpoint-url", s.URL, "--output", "json"}, args...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +80,10 @@ func (s *server) try(t *testing.T, args ...string) (status int, stdout, stderr s
 	return status, stdout, stderr
 }
 
-// cli is try for a call that must succeed, and decodes its answer.
-func (s *server) cli(t *testing.T, args ...string) map[string]any {
+// CLI is Try for a call that must succeed, and decodes its answer.
+func (s *Server) CLI(t testing.TB, args ...string) map[string]any {
 	t.Helper()
-	status, stdout, stderr := s.try(t, args...)
+	status, stdout, stderr := s.Try(t, args...)
 	if status != 0 {
 		t.Fatalf("aws %s: exit status %d\n%s", strings.Join(args, " "), status, stderr)
 	}

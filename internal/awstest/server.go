@@ -1,10 +1,11 @@
-package aws_test
+// Package awstest starts programs that speak AWS's APIs, on loopback, and asks the
+// AWS CLI what they hold.
+package awstest
 
 import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"os"
@@ -15,66 +16,68 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/lambda-lsp/lambda-lsp/internal/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
-// A server is a program that speaks AWS's APIs on loopback.
-type server struct {
-	name string
-	url  string
+// A Server is a program that speaks AWS's APIs on loopback.
+type Server struct {
+	Name string
+	URL  string
 	// What this one gets wrong, so that a test does not expect it. These are its
 	// faults: nothing in the product knows of them.
-	runsFunctions   bool // Invoke runs the code
-	hasRevisions    bool // RevisionId is there, and checked
-	checksRoles     bool // CreateFunction asks whether the role exists
-	updatesStorage  bool // EphemeralStorage, TracingConfig, LoggingConfig are updated
-	updatesPlatform bool // UpdateFunctionCode changes Architectures
-	namesConflicts  bool // an alias that exists is a ResourceConflictException
+	RunsFunctions   bool // Invoke runs the code
+	HasRevisions    bool // RevisionId is there, and checked
+	ChecksRoles     bool // CreateFunction asks whether the role exists
+	UpdatesStorage  bool // EphemeralStorage, TracingConfig, LoggingConfig are updated
+	UpdatesPlatform bool // UpdateFunctionCode changes Architectures
+	NamesConflicts  bool // an alias that exists is a ResourceConflictException
 }
 
 // servers are started by the first test that needs them and ended by TestMain.
 var servers struct {
 	sync.Once
-	list   []*server
+	list   []*Server
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 	err    error
 }
 
-func TestMain(m *testing.M) {
-	// No request leaves the machine, whatever a test forgets.
-	for name, value := range map[string]string{
-		"AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
-		"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
-		"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1",
-		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
-	} {
+// Main runs a package's tests with an environment in which no request leaves the
+// machine, and ends the servers that they started.
+func Main(m *testing.M) {
+	for _, setting := range Environ("http://127.0.0.1:1") {
+		name, value, _ := strings.Cut(setting, "=")
 		os.Setenv(name, value)
 	}
 	os.Unsetenv("AWS_PROFILE")
 	os.Unsetenv("AWS_SESSION_TOKEN")
 	code := m.Run()
+	Stop()
+	os.Exit(code)
+}
+
+// Stop ends the servers, if any were started.
+func Stop() {
 	if servers.cancel != nil {
 		servers.cancel()
 		servers.done.Wait()
 	}
-	os.Exit(code)
 }
 
-// onEach runs a test against every server.
-func onEach(t *testing.T, test func(t *testing.T, s *server)) {
-	t.Helper()
-	for _, s := range start(t) {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			test(t, s)
-		})
+// Environ is the AWS part of an environment with the server at url as all of AWS.
+func Environ(url string) []string {
+	return []string{
+		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=" + url,
+		"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
+		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1",
+		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
 	}
 }
 
-func start(t *testing.T) []*server {
+// Start returns the servers, which the first test that needs them starts. It ends
+// the test where they are not installed.
+func Start(t testing.TB) []*Server {
 	t.Helper()
 	dir := testenv.AWSTools(t)
 	python := testenv.NeedTool(t, "python3")
@@ -87,21 +90,21 @@ func start(t *testing.T) []*server {
 		if port, servers.err = freePort(); servers.err != nil {
 			return
 		}
-		mini := &server{name: "ministack", runsFunctions: true, hasRevisions: true, updatesStorage: true, updatesPlatform: true, namesConflicts: true}
-		moto := &server{name: "moto", checksRoles: true}
-		for s, args := range map[*server][]string{
+		mini := &Server{Name: "ministack", RunsFunctions: true, HasRevisions: true, UpdatesStorage: true, UpdatesPlatform: true, NamesConflicts: true}
+		moto := &Server{Name: "moto", ChecksRoles: true}
+		for s, args := range map[*Server][]string{
 			mini: {filepath.Join(dir, "bin", "ministack")},
 			moto: {filepath.Join(dir, "bin", "moto_server"), "-H", "127.0.0.1", "-p", "0"},
 		} {
 			cmd := proc.Command(ctx, python, args...)
 			cmd.Env = append(os.Environ(), "PYTHONPATH="+dir, "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port, "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
-			if s.url, servers.err = listen(cmd); servers.err != nil {
+			if s.URL, servers.err = listen(cmd); servers.err != nil {
 				return
 			}
 		}
-		servers.list = []*server{mini, moto}
-		if servers.err = motoWithoutDocker(moto.url); servers.err == nil {
-			servers.err = warm(ctx, servers.list)
+		servers.list = []*Server{mini, moto}
+		if servers.err = motoWithoutDocker(moto.URL); servers.err == nil {
+			warm(t, servers.list)
 		}
 	})
 	if servers.err != nil {
@@ -156,17 +159,13 @@ func listen(cmd *exec.Cmd) (string, error) {
 
 // warm asks each service once, alone: moto makes a service's state at its first
 // request, and answers 500 when two come at once.
-func warm(ctx context.Context, list []*server) error {
+func warm(t testing.TB, list []*Server) {
+	t.Helper()
 	for _, s := range list {
-		session, err := aws.Open(ctx, "test", aws.Access{Endpoint: s.url})
-		if err != nil {
-			return err
-		}
-		if _, err := session.PlanDelete(ctx, "nobody"); err == nil {
-			return errors.New(s.name + " has a function that nobody made")
+		for _, read := range [][]string{{"sts", "get-caller-identity"}, {"lambda", "list-functions"}, {"iam", "list-roles"}, {"s3api", "list-buckets"}, {"logs", "describe-log-groups"}} {
+			s.CLI(t, read...)
 		}
 	}
-	return nil
 }
 
 func motoWithoutDocker(url string) error {
@@ -175,14 +174,4 @@ func motoWithoutDocker(url string) error {
 		return err
 	}
 	return resp.Body.Close()
-}
-
-// session opens the server's account at url, the server itself or a proxy.
-func session(t *testing.T, url string) *aws.Session {
-	t.Helper()
-	s, err := aws.Open(t.Context(), "deploy", aws.Access{Endpoint: url})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }

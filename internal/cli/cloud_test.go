@@ -1,0 +1,34 @@
+package cli_test
+
+import (
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+)
+
+// TestCloudScripts runs the command lines that work in an account. It is a server's
+// that runs what is deployed to it.
+func TestCloudScripts(t *testing.T) {
+	testenv.NeedTool(t, "gcc")
+	t.Cleanup(awstest.Stop)
+	var url string
+	for _, s := range awstest.Start(t) {
+		if s.RunsFunctions {
+			url = s.URL
+		}
+	}
+	env := goEnv(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/cloud",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(append(e.Vars, env...), awstest.Environ(url)...)
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+	})
+}

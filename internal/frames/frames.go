@@ -1,0 +1,73 @@
+// Package frames finds the source that stack frames in a function's log point at.
+// A function is built with -trimpath, so its frames name files by import path; what
+// an editor or a terminal can open is a file of the user's.
+package frames
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+)
+
+// A Source is the module that a function was built from.
+type Source struct {
+	root   string // the module's directory
+	module string // its path
+	dir    string // the function's directory, that paths are relative to
+}
+
+// Open returns the source of the function in dir, from the nearest go.mod above it.
+// Without one no frame is the user's.
+func Open(dir string) Source {
+	for root := dir; ; root = filepath.Dir(root) {
+		if data, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
+			return Source{root: root, module: modfile.ModulePath(data), dir: dir}
+		}
+		if root == filepath.Dir(root) {
+			return Source{dir: dir}
+		}
+	}
+}
+
+// frame matches a Go file and line as the Go runtime prints them (a.go:1), and as
+// Python's tracebacks do (File "a.go", line 1).
+var frame = regexp.MustCompile(`(?:File ")?([^\s":]+\.go)(?:", line |:)(\d+)`)
+
+// Locate returns text with each frame that is in the user's module as file:line,
+// the file relative to the function's directory. Everything else stays as it is.
+func (s Source) Locate(text string) string {
+	if s.module == "" {
+		return text
+	}
+	return frame.ReplaceAllStringFunc(text, func(match string) string {
+		m := frame.FindStringSubmatch(match)
+		file, ok := s.file(m[1])
+		if !ok {
+			return match
+		}
+		return file + ":" + m[2]
+	})
+}
+
+// file maps a trimmed path to the user's file, if it is there.
+func (s Source) file(path string) (string, bool) {
+	inner, ok := strings.CutPrefix(path, s.module+"/")
+	if !ok {
+		return "", false
+	}
+	file := filepath.Join(s.root, filepath.FromSlash(inner))
+	if rel, err := filepath.Rel(s.root, file); err != nil || strings.HasPrefix(rel, "..") {
+		return "", false
+	}
+	if _, err := os.Stat(file); err != nil {
+		return "", false
+	}
+	rel, err := filepath.Rel(s.dir, file)
+	if err != nil {
+		return "", false
+	}
+	return rel, true
+}
