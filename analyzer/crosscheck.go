@@ -17,7 +17,7 @@ var crossChecks = []Rule{
 	{
 		ID: "runtime-deprecated", Severity: finding.Warning,
 		Title:  "function.json names a runtime that AWS has deprecated",
-		Effect: "Lambda refuses to create, and later to update, functions on it",
+		Effect: "creating functions on it fails, and later updating them",
 		Advice: "choose a newer one",
 		Before: `"Runtime": "python3.8"`,
 		After:  `"Runtime": "python3.13"`,

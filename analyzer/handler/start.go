@@ -3,6 +3,7 @@ package handler
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -55,13 +56,22 @@ func (f *finder) findStart() []*Handler {
 				return true
 			}
 			h := f.argument(call, fn)
-			if h != nil && (h.Obj == nil || !isStarted(list, h.Obj)) {
+			if h != nil && !slices.ContainsFunc(list, h.same) {
 				list = append(list, h)
 			}
 			return true
 		})
 	}
 	return list
+}
+
+// same reports whether two arguments name the same func; two instances of a
+// generic one are not the same.
+func (h *Handler) same(other *Handler) bool {
+	if h.Obj == nil || h.Obj != other.Obj {
+		return false
+	}
+	return h.Sig == nil || other.Sig == nil || types.Identical(h.Sig, other.Sig)
 }
 
 // argument judges the handler argument of a call of fn. It is nil for one that
