@@ -68,7 +68,7 @@ var allowed = map[string][]string{
 	"bench":           {"internal/local", "shim"},
 
 	// tests
-	"internal/awstest": {"internal/proc", "internal/testenv"},
+	"internal/awstest":  {"internal/proc", "internal/testenv"},
 	"internal/contract": {},
 	"internal/lsptest":  {"internal/frame"},
 	"internal/oracle":   {},
