@@ -34,19 +34,22 @@ func smallDisk(t *testing.T, kib int) string {
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := write(t, startFunction(nil))
-	disk := smallDisk(t, 200)
-	if err := os.WriteFile(filepath.Join(disk, "package.zip"), []byte("old"), 0o644); err != nil {
-		t.Fatal(err)
+	for kib, file := range map[int]string{200: "bootstrap", 1400: "package.zip"} {
+		disk := smallDisk(t, kib)
+		if err := os.WriteFile(filepath.Join(disk, "package.zip"), []byte("old"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := build.Package(t.Context(), build.Options{Dir: dir, Output: disk, Env: environ()})
+		want := "build " + dir + ": " + filepath.Join(disk, file) + ": no space left on device; free some space"
+		if err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+		entries, _ := os.ReadDir(disk)
+		if data, err := os.ReadFile(filepath.Join(disk, "package.zip")); len(entries) != 1 || err != nil || string(data) != "old" {
+			t.Errorf("left %v, %q, %v", entries, data, err)
+		}
 	}
-	_, err := build.Package(t.Context(), build.Options{Dir: dir, Output: disk, Env: environ()})
-	if want := "build " + dir + ": " + filepath.Join(disk, "bootstrap") + ": no space left on device; free some space"; err == nil || err.Error() != want {
-		t.Errorf("got  %v\nwant %s", err, want)
-	}
-	entries, _ := os.ReadDir(disk)
-	if data, err := os.ReadFile(filepath.Join(disk, "package.zip")); len(entries) != 1 || err != nil || string(data) != "old" {
-		t.Errorf("left %v, %q, %v", entries, data, err)
-	}
-	_, err = build.Build(t.Context(), build.Options{Dir: dir, Env: environ("GOTMPDIR=" + smallDisk(t, 8))})
+	_, err := build.Build(t.Context(), build.Options{Dir: dir, Env: environ("GOTMPDIR=" + smallDisk(t, 8))})
 	if want := "build " + dir + ": no space left on device; free some space, or set TMPDIR and GOCACHE to another disk"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

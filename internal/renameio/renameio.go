@@ -61,6 +61,15 @@ func blame(path string, err error) error {
 	return &fs.PathError{Op: "write", Path: path, Err: err}
 }
 
+// Write writes to the file; its errors are about the name that it will get.
+func (f *File) Write(b []byte) (int, error) {
+	n, err := f.File.Write(b)
+	if err != nil {
+		err = blame(f.path, err)
+	}
+	return n, err
+}
+
 // Commit closes the file and puts it in its place. When it fails the file is
 // discarded, and what was in its place still is.
 func (f *File) Commit() error {
