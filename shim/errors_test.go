@@ -78,7 +78,7 @@ func TestBuildRefuses(t *testing.T) {
 		{
 			name:  "no handler at all",
 			files: function(map[string]string{"handler.go": "package main\n\nimport \"C\"\n\nfunc main() {}\n"}),
-			want:  "DIR/handler.go:1:9: error: package main has no handler [shim-no-symbol]",
+			want:  "DIR/handler.go:1:9: error: package main has no handler; export func Handle(evt T, ctx *runtime.Context) (R, error) [shim-no-symbol]",
 		},
 		{
 			name:  "not package main",

@@ -70,7 +70,7 @@ func (b *builder) analyzed(ctx context.Context, l *layout) (list []symbol, doubt
 		list = append(list, symbol{h.Name, pointers(h.Obj), p.Fset.Position(h.Pos)})
 	}
 	if list == nil {
-		return nil, nil, b.refuse([]finding.Finding{b.noSymbol("package main has no handler")})
+		return nil, nil, b.refuse([]finding.Finding{b.noSymbol("package main has no handler; export func Handle(evt T, ctx *runtime.Context) (R, error)")})
 	}
 	return list, doubt, ctx.Err()
 }

@@ -25,7 +25,7 @@ var mistakes = []mistake{
 		files:  map[string]string{"handler.go": shim("func helper() {}")},
 		args:   "build",
 		status: 1,
-		stderr: "build .: no handler found; export func Handle(evt T, ctx *runtime.Context) (R, error), or call lambda.Start in main\n",
+		stderr: "handler.go:1:9: error: package main has no handler; export func Handle(evt T, ctx *runtime.Context) (R, error) [shim-no-symbol]\n",
 	},
 	{
 		name: "Go that does not compile",
@@ -138,14 +138,7 @@ var mistakes = []mistake{
 		files:  map[string]string{"handler.go": shim("var _ = missing.X", "example.com/missing")},
 		args:   "build",
 		status: 1,
-		stderr: "handler.go:7:2: error: could not import example.com/missing (no required module provides package example.com/missing; to add it: go get example.com/missing) [compile]\n",
-	},
-	{
-		name:   "no go.sum",
-		files:  map[string]string{"go.sum": ""},
-		args:   "build",
-		status: 1,
-		stderr: "handler.go:10:2: error: could not import github.com/eawsy/aws-lambda-go-core/service/lambda/runtime (missing go.sum entry for module providing package github.com/eawsy/aws-lambda-go-core/service/lambda/runtime; to add: go mod download github.com/eawsy/aws-lambda-go-core) [compile]\n",
+		stderr: "handler.go:7:2: error: no required module provides package example.com/missing; to add it:\n\tgo get example.com/missing [compile]\n",
 	},
 	{
 		name:   "HANDLER=json",
