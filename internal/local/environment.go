@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
@@ -33,16 +34,16 @@ type program struct {
 }
 
 // start runs p in a new environment that ends with ctx at the latest. The error
-// is that of fork and exec.
+// is that of fork and exec, or a *failure.Error when it did not come to that.
 func start(ctx context.Context, p program, o Options, log *logbook) (*environment, error) {
 	api, err := newRuntimeAPI()
 	if err != nil {
-		return nil, err
+		return nil, failure.Wrap("run", o.FunctionName, err)
 	}
 	capture, err := newCapture(log)
 	if err != nil {
 		api.close()
-		return nil, err
+		return nil, failure.Wrap("run", o.FunctionName, err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	e := &environment{

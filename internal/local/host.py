@@ -72,7 +72,10 @@ class RuntimeAPI(object):
         return self.read()
 
     def read(self):
-        status = int(self.stream.readline().split(b" ", 2)[1])
+        line = self.stream.readline()
+        if not line:
+            sys.exit(1)  # the server is gone, and whoever started it
+        status = int(line.split(b" ", 2)[1])
         headers = {}
         while True:
             line = self.stream.readline()
@@ -157,6 +160,9 @@ def stand_in(name, **contents):
     module.__dict__.update(contents)
     module.__path__ = []
     sys.modules[name] = module
+    package, _, leaf = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], leaf, module)
 
 
 def stand_in_for_awslambdaric():

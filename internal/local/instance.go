@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
 // An Instance is one execution environment of a function. Its methods may be
@@ -73,9 +75,9 @@ func (in *Instance) release() {
 //
 // A function that fails, crashes, exits or takes too long gives a Response with
 // a FunctionError; the next call starts a new process where the old one is
-// gone. The errors are *failure.Error for an event that Lambda would not take,
-// ctx's (the process is killed, it cannot be told to stop) and a closed
-// Instance's.
+// gone. The errors are *failure.Error for an event that Lambda would not take
+// and where this machine has no port or pipe left, ctx's (the process is killed,
+// it cannot be told to stop) and ErrClosed.
 func (in *Instance) Invoke(ctx context.Context, inv Invocation) (*Response, error) {
 	j, err := in.o.job(inv)
 	if err != nil {
@@ -114,7 +116,7 @@ func (in *Instance) Invoke(ctx context.Context, inv Invocation) (*Response, erro
 // context, has cut off or forestalled.
 var ErrClosed = errors.New("the function has been stopped")
 
-// invoke has the turn. Its error is ctx's.
+// invoke has the turn. Its error is one of Invoke's.
 func (in *Instance) invoke(ctx context.Context, j *job) (*Response, error) {
 	rep := report{o: in.o, id: j.id}
 	if err := in.ready(ctx, &rep); err != nil {
@@ -164,6 +166,9 @@ func (in *Instance) init(ctx context.Context, rep *report, limit time.Duration) 
 	if err != nil {
 		if in.ctx.Err() != nil {
 			return ErrClosed
+		}
+		if failure.As(err) != nil {
+			return err
 		}
 		rep.fail("Runtime.InvalidEntrypoint", fmt.Sprintf("RequestId: %s Error: %v", rep.id, err))
 		return nil

@@ -219,6 +219,6 @@ def verbatim(event, context):
 
 
 if os.environ.get("_HANDLER") == "handler.verbatim":
-    from awslambdaric.lambda_runtime_client import LambdaRuntimeClient
+    import awslambdaric.lambda_runtime_client
 
-    LambdaRuntimeClient.marshaller = Verbatim()
+    awslambdaric.lambda_runtime_client.LambdaRuntimeClient.marshaller = Verbatim()
