@@ -22,6 +22,9 @@ func (b *builder) compile(ctx context.Context, l *layout) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.GLIBC != "" && CompareGLIBC(b.GLIBC, pthreadMoved) < 0 {
+		chain = b.withStub(ctx, chain)
+	}
 	b.progress("build")
 	file, err := b.goBuild(ctx, l, chain)
 	if err != nil {
