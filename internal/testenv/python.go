@@ -42,7 +42,7 @@ func Pythons(t testing.TB) []Python {
 
 // RIC returns the directory to put on PYTHONPATH for a Python of that version
 // to have the pinned awslambdaric. It ends the test where there is none: a skip
-// for a version that awslambdaric does not support.
+// for a version that awslambdaric does not support, or has no wheel for.
 func RIC(t testing.TB, version string) string {
 	t.Helper()
 	if minor(version) < oldestRIC {
@@ -50,7 +50,11 @@ func RIC(t testing.TB, version string) string {
 	}
 	dir := ric(t, version)
 	if _, err := os.Stat(dir); err != nil {
-		Missing(t, "awslambdaric is not in "+dir+" (make test-tools puts it there)")
+		reason := "awslambdaric is not in " + dir + " (make test-tools puts it there)"
+		if version != "3.12" && version != "3.13" {
+			t.Skip(reason)
+		}
+		Missing(t, reason)
 	}
 	return dir
 }
