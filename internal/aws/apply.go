@@ -38,7 +38,7 @@ func (p *Plan) Apply(ctx context.Context, progress Progress) (*Deployed, error) 
 func (p *Plan) apply(ctx context.Context, done *steps) (*Deployed, error) {
 	if p.role != "" {
 		done.start("create role " + p.role)
-		arn, err := p.s.createRole(ctx, p.role, p.Name)
+		arn, err := p.s.createRole(ctx, p.rolePath, p.role, p.Name)
 		if err != nil {
 			return nil, err
 		}

@@ -46,6 +46,7 @@ type Plan struct {
 	s        *Session
 	deployed *lambda.GetFunctionOutput // nil when Create
 	role     string                    // to make, if not empty
+	rolePath string                    // "/", or the path in the role's ARN
 	code     bool
 	config   *lambda.UpdateFunctionConfigurationInput
 	tags     map[string]string
@@ -56,7 +57,7 @@ type Plan struct {
 
 // Plan reads everything that d concerns and compares it.
 func (s *Session) Plan(ctx context.Context, d Deployment) (*Plan, error) {
-	p := &Plan{Name: awssdk.ToString(d.Function.FunctionName), d: d, s: s}
+	p := &Plan{Name: awssdk.ToString(d.Function.FunctionName), d: d, s: s, rolePath: "/"}
 	p.d.Publish = d.Publish || d.Function.Publish
 	in := *d.Function
 	if d.Architecture != "" {

@@ -21,30 +21,41 @@ const roleTag = "lambda-lsp:function"
 // rolePolicy is the name of the one inline policy of a role made here.
 const rolePolicy = "write-logs"
 
+// exampleAccount is the account of AWS's documentation, which nobody has. A role of
+// it in function.json is there because the AWS CLI will not read the file without
+// one, and names no role.
+const exampleAccount = "123456789012"
+
 // planRole decides whether a role has to be made. --create-role makes the role that
 // function.json names, or one named after the function.
 func (p *Plan) planRole(ctx context.Context) error {
-	wanted := awssdk.ToString(p.d.Function.Role)
-	if !p.d.CreateRole {
-		if p.Create && wanted == "" {
-			return failure.New("deploy", p.Name, "no role for the function to run as").
-				WithHint(`set "Role" in function.json or pass --create-role`)
-		}
-		return nil
-	}
 	name := "lambda-" + p.Name
+	wanted := awssdk.ToString(p.d.Function.Role)
 	if wanted != "" {
 		a, err := arn.Parse(wanted)
 		if err != nil || a.Service != "iam" || !strings.HasPrefix(a.Resource, "role/") {
-			return failure.New("deploy", wanted, "not the ARN of a role").WithHint(`write "Role": "arn:aws:iam::%s:role/NAME", or leave it out`, p.s.Account)
+			return failure.New("deploy", p.Name, "Role %s is not the ARN of a role", wanted).
+				WithHint(`write "Role": "arn:aws:iam::%s:role/NAME" in function.json, or leave it out`, p.s.Account)
 		}
-		if a.AccountID != p.s.Account {
-			return failure.New("deploy", wanted, "the role belongs to account %s, and these credentials to %s", a.AccountID, p.s.Account).
+		path := strings.TrimPrefix(a.Resource, "role")
+		p.rolePath, name = path[:strings.LastIndexByte(path, '/')+1], path[strings.LastIndexByte(path, '/')+1:]
+		switch a.AccountID {
+		case p.s.Account:
+		case exampleAccount:
+			wanted, p.d.Function.Role = "", nil
+		default:
+			return failure.New("deploy", p.Name, "Role %s belongs to account %s, and these credentials to %s", wanted, a.AccountID, p.s.Account).
 				WithHint(`correct or leave out "Role" in function.json, or choose another --profile`)
 		}
-		name = a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
-	} else if !p.Create {
+	}
+	switch {
+	case wanted == "" && !p.Create:
 		return nil // the deployed role is not mentioned, and stays
+	case wanted == "" && !p.d.CreateRole:
+		return failure.New("deploy", p.Name, "no role for the function to run as").
+			WithHint(`set "Role" in function.json or pass --create-role`)
+	case !p.d.CreateRole:
+		return nil
 	}
 	if len(name) > 64 {
 		name = name[:64]
@@ -67,7 +78,7 @@ func (p *Plan) planRole(ctx context.Context) error {
 
 // createRole makes a role that the Lambda service may assume and that may write the
 // function's logs, or finishes one that an earlier run left. It returns the ARN.
-func (s *Session) createRole(ctx context.Context, name, function string) (string, error) {
+func (s *Session) createRole(ctx context.Context, path, name, function string) (string, error) {
 	trust := policy(map[string]any{
 		"Effect":    "Allow",
 		"Principal": map[string]string{"Service": "lambda.amazonaws.com"},
@@ -75,6 +86,7 @@ func (s *Session) createRole(ctx context.Context, name, function string) (string
 	})
 	created, err := s.iam.CreateRole(ctx, &iam.CreateRoleInput{
 		RoleName:                 &name,
+		Path:                     &path,
 		AssumeRolePolicyDocument: &trust,
 		Description:              awssdk.String("Lets the Lambda function " + function + " write its logs"),
 		Tags:                     []iamtypes.Tag{{Key: awssdk.String(roleTag), Value: &function}},

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,12 +22,16 @@ func TestCloudScripts(t *testing.T) {
 		}
 	}
 	env := goEnv(t)
+	python, tools := testenv.NeedTool(t, "python3"), testenv.AWSTools(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/cloud",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(append(e.Vars, env...), awstest.Environ(url)...)
+			e.Setenv("PYTHON", python)
+			e.Setenv("AWSCLI", filepath.Join(tools, "bin", "aws"))
+			e.Setenv("PYTHONPATH", tools)
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
