@@ -6,7 +6,6 @@ package build
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -89,25 +88,16 @@ func Build(ctx context.Context, o Options) (*Artifact, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(p.tmp)
-	b, err := p.compile(ctx)
+	b, err := p.build(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out, err := p.install(b)
-	if err != nil {
+	defer b.out.Discard()
+	if err := p.commit(ctx, b.out); err != nil {
 		return nil, err
 	}
-	defer out.Discard()
-	a, err := p.artifact(b)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.commit(ctx, out); err != nil {
-		return nil, err
-	}
-	a.Path = a.Binary
-	a.Seconds = time.Since(start).Seconds()
-	return a, nil
+	b.artifact.Seconds = time.Since(start).Seconds()
+	return b.artifact, nil
 }
 
 // Package is Build, and puts the binary into a zip with what //lambda:include
@@ -124,37 +114,40 @@ func Package(ctx context.Context, o Options) (*Artifact, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.compile(ctx)
+	b, err := p.build(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out, err := p.install(b)
-	if err != nil {
-		return nil, err
-	}
-	defer out.Discard()
-	a, err := p.artifact(b)
-	if err != nil {
-		return nil, err
-	}
+	defer b.out.Discard()
 	p.progress("package", 0.9)
 	z, err := p.zip(ctx, b, path)
 	if err != nil {
 		return nil, err
 	}
 	defer z.file.Discard()
-	if err := p.commit(ctx, out, z.file); err != nil {
+	if err := p.commit(ctx, b.out, z.file); err != nil {
 		return nil, err
 	}
+	a := b.artifact
 	a.Path, a.Bytes, a.SHA256, a.Entries = path, z.bytes, z.sha256, z.entries
 	a.Seconds = time.Since(start).Seconds()
 	return a, nil
 }
 
-// install starts putting the binary where it belongs.
-func (p *plan) install(b *binary) (*renameio.File, error) {
-	out, err := renameio.Copy(b.path, filepath.Join(p.out, p.name), 0o755)
-	return out, p.unwritable(err)
+// build compiles the binary and writes it beside where it belongs. The caller
+// must commit or discard b.out.
+func (p *plan) build(ctx context.Context) (*binary, error) {
+	b, err := p.compile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if b.artifact, err = p.artifact(b); err != nil {
+		return nil, err
+	}
+	if b.out, err = renameio.Copy(b.path, b.artifact.Binary, 0o755); err != nil {
+		return nil, p.unwritable(err)
+	}
+	return b, nil
 }
 
 // commit puts finished files in their places, unless ctx has ended.

@@ -78,21 +78,6 @@ func join(files, more map[string]string) map[string]string {
 	return files
 }
 
-func write(t testing.TB, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, data := range files {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
 // environ is an environment without what would change a build, and more.
 func environ(more ...string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
@@ -129,7 +114,7 @@ func keys(m map[string]string) []string {
 func TestBuildBootstrap(t *testing.T) {
 	t.Parallel()
 	files := startFunction(nil)
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	var stages []string
 	a, err := build.Build(t.Context(), build.Options{
 		Dir: dir, Env: environ("GOFLAGS=-tags=lost"), Flags: []string{"-tags", "extra", "-ldflags=-X main.version=1.2"},
@@ -159,10 +144,45 @@ func TestBuildBootstrap(t *testing.T) {
 	}
 }
 
+// What is to run here need not fit Lambda's C library, and its progress only
+// ever grows.
+func TestBuildLocally(t *testing.T) {
+	t.Parallel()
+	testenv.NeedTool(t, "gcc")
+	files := shimFunction(map[string]string{"function.json": `{"Runtime": "python3.11", "Architectures": ["arm64"]}`})
+	dir, out := testenv.Files(t, files), t.TempDir()
+	var stages []string
+	last := 0.0
+	a, err := build.Build(t.Context(), build.Options{
+		Dir: dir, Output: out, Env: environ(), Local: true,
+		Progress: func(stage string, fraction float64) {
+			if fraction < last || fraction > 1 {
+				t.Errorf("%s is at %v after %v", stage, fraction, last)
+			}
+			last = fraction
+			stages = append(stages, stage)
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// "build for glibc 2.26" would be one more.
+	if !slices.Equal(stages, []string{"analyze", "build", "check"}) {
+		t.Errorf("stages %v", stages)
+	}
+	b, err := shim.Inspect(filepath.Join(out, "handler.so"))
+	if err != nil || b.Machine != runtime.GOARCH || !slices.Equal(a.Handlers, []string{"Handle"}) {
+		t.Errorf("%+v, %+v, %v", b, a, err)
+	}
+	if got := added(t, dir, files); len(got) > 0 {
+		t.Errorf("left %v", got)
+	}
+}
+
 // The architecture is function.json's; a flag beats it.
 func TestArchitecture(t *testing.T) {
 	t.Parallel()
-	dir := write(t, startFunction(map[string]string{"function.json": `{"Architectures": ["arm64"]}`}))
+	dir := testenv.Files(t, startFunction(map[string]string{"function.json": `{"Architectures": ["arm64"]}`}))
 	for arch, want := range map[string]string{"": "arm64", "amd64": "x86_64"} {
 		a, err := build.Build(t.Context(), build.Options{Dir: dir, Env: environ("GOARCH=riscv64"), Arch: arch, Output: t.TempDir()})
 		if err != nil {
@@ -179,7 +199,7 @@ func TestArchitecture(t *testing.T) {
 func TestBuildForGo1(t *testing.T) {
 	t.Parallel()
 	files := startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "hello"}`})
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	a, err := build.Build(t.Context(), build.Options{Dir: dir, Env: environ()})
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +219,7 @@ func TestPackageHandlerSO(t *testing.T) {
 	t.Parallel()
 	testenv.NeedTool(t, "gcc")
 	files := shimFunction(map[string]string{"function.json": `{"Runtime": "python3.11", "Handler": "orders.Handle"}`})
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	a, err := build.Package(t.Context(), build.Options{Dir: dir, Env: environ("HANDLER=foo", "PACKAGE=baz")})
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +266,7 @@ func TestPackageIncludes(t *testing.T) {
 		"not-included":      "",
 		"assets_windows.go": "package main\n\n//lambda:include none\n",
 	})
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	if err := os.Chmod(filepath.Join(dir, "assets/a/run.sh"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +356,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			dir := write(t, tt.files)
+			dir := testenv.Files(t, tt.files)
 			tt.o.Dir = dir
 			if tt.o.Env == nil {
 				tt.o.Env = environ()
@@ -371,7 +391,7 @@ func TestFailureLeavesThePreviousOutput(t *testing.T) {
 	files := startFunction(map[string]string{
 		"bootstrap": "old", "package.zip": "old", "i.go": "package main\n\n//lambda:include none\n",
 	})
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	if _, err := build.Package(t.Context(), build.Options{Dir: dir, Env: environ()}); err == nil {
 		t.Fatal("built what is not there")
 	}

@@ -63,7 +63,7 @@ func TestSameBytes(t *testing.T) {
 	t.Parallel()
 	testenv.NeedTool(t, "gcc")
 	files := join(shimFunction(map[string]string{"function.json": `{"Runtime": "python3.13"}`}), included)
-	a, err := build.Package(t.Context(), build.Options{Dir: write(t, files), Env: environ()})
+	a, err := build.Package(t.Context(), build.Options{Dir: testenv.Files(t, files), Env: environ()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestSameBytes(t *testing.T) {
 func TestSameBytesOfABootstrap(t *testing.T) {
 	t.Parallel()
 	files := join(startFunction(nil), included)
-	a, err := build.Package(t.Context(), build.Options{Dir: write(t, files), Env: environ()})
+	a, err := build.Package(t.Context(), build.Options{Dir: testenv.Files(t, files), Env: environ()})
 	if err != nil {
 		t.Fatal(err)
 	}

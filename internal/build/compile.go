@@ -9,6 +9,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
 
@@ -17,11 +18,13 @@ type binary struct {
 	path     string
 	handlers []string
 	elf      shim.Binary
+
+	artifact *Artifact
+	out      *renameio.File // a copy that waits to be put in its place
 }
 
 // compile builds the binary and holds it against the runtime.
 func (p *plan) compile(ctx context.Context) (*binary, error) {
-	p.progress("build", 0.1)
 	var b *binary
 	var err error
 	if p.target == HandlerSO {
@@ -43,7 +46,7 @@ func (p *plan) compileShim(ctx context.Context) (*binary, error) {
 	o := shim.Options{
 		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Name: p.module, Handler: p.function.Symbol(),
 		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, GLIBC: p.runtime.GLIBC, Marshaller: p.Marshaller,
-		Progress: func(stage string) { p.progress(stage, 0.2) },
+		Progress: p.shimProgress(),
 	}
 	if p.Local {
 		o.GLIBC = ""
@@ -55,15 +58,27 @@ func (p *plan) compileShim(ctx context.Context) (*binary, error) {
 	return &binary{path: r.Path, handlers: r.Handlers}, p.configured(r.Handlers)
 }
 
+// shimProgress gives shim's stages their share of the whole: there are two or
+// three, of which the last may be a second build.
+func (p *plan) shimProgress() func(stage string) {
+	done := 0.0
+	return func(stage string) {
+		p.progress(stage, done)
+		done = min(done+0.1+2*done, 0.6)
+	}
+}
+
 // compileBootstrap builds a Start handler as an executable.
 func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 	ld, err := p.flags.Linker("")
 	if err != nil {
 		return nil, err
 	}
+	p.progress("analyze", 0)
 	if err := p.analyzeStart(ctx); err != nil {
 		return nil, err
 	}
+	p.progress("build", 0.1)
 	env := gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS)
 	path := filepath.Join(p.tmp, p.name)
 	args := []string{"build", "-trimpath", "-buildvcs=false"}

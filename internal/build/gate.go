@@ -89,10 +89,11 @@ func (p *plan) artifact(b *binary) (*Artifact, error) {
 	if err != nil {
 		return nil, p.unwritable(err)
 	}
+	path := filepath.Join(p.out, p.name)
 	return &Artifact{
-		Runtime: p.runtime.Name, Architecture: architecture(p.goarch), GLIBC: b.elf.GLIBC,
+		Path: path, Binary: path, Runtime: p.runtime.Name, Architecture: architecture(p.goarch), GLIBC: b.elf.GLIBC,
 		Bytes: n, SHA256: hex.EncodeToString(hash.Sum(nil)),
-		Target: p.target, Module: p.module, Binary: filepath.Join(p.out, p.name), Handlers: b.handlers,
+		Target: p.target, Module: p.module, Handlers: b.handlers,
 	}, nil
 }
 

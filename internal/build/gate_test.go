@@ -9,24 +9,9 @@ import (
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
-
-// write makes files, with the directories they need, under a new directory.
-func write(t testing.TB, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, data := range files {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 func TestFits(t *testing.T) {
 	t.Parallel()
@@ -80,7 +65,7 @@ func TestImportable(t *testing.T) {
 // A build for a Python runtime must leave a shared object there.
 func TestGateRefusesWhatIsNoBinary(t *testing.T) {
 	t.Parallel()
-	dir := write(t, map[string]string{"handler.so": "!<arch>, which is 64 bytes and more long, so that there is a header to read."})
+	dir := testenv.Files(t, map[string]string{"handler.so": "!<arch>, which is 64 bytes and more long, so that there is a header to read."})
 	path := filepath.Join(dir, "handler.so")
 	p := &plan{Options: Options{Dir: "fn"}, name: "handler.so"}
 	want := "build fn: go build made no executable file of this package"
@@ -99,7 +84,7 @@ func TestGateRefusesWhatIsNoBinary(t *testing.T) {
 // Everything that is unpacked counts, before anything is packed.
 func TestUnpackedSize(t *testing.T) {
 	t.Parallel()
-	dir := write(t, map[string]string{"bootstrap": "x", "data/small": "x", "data/large": ""})
+	dir := testenv.Files(t, map[string]string{"bootstrap": "x", "data/small": "x", "data/large": ""})
 	// A sparse file: nothing reads it, since it is refused.
 	if err := os.Truncate(filepath.Join(dir, "data", "large"), function.MaxUnzipped-2); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 // smallDisk mounts a file system of so many KiB.
@@ -33,7 +34,7 @@ func smallDisk(t *testing.T, kib int) string {
 
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
-	dir := write(t, startFunction(nil))
+	dir := testenv.Files(t, startFunction(nil))
 	for kib, file := range map[int]string{200: "bootstrap", 1400: "package.zip"} {
 		disk := smallDisk(t, kib)
 		if err := os.WriteFile(filepath.Join(disk, "package.zip"), []byte("old"), 0o644); err != nil {
@@ -81,7 +82,7 @@ func asNobody(t *testing.T, dirs ...string) {
 
 func TestUnwritableDirectory(t *testing.T) {
 	t.Parallel()
-	dir := write(t, startFunction(nil))
+	dir := testenv.Files(t, startFunction(nil))
 	out := t.TempDir()
 	if err := os.Chmod(out, 0o555); err != nil {
 		t.Fatal(err)
@@ -96,7 +97,7 @@ func TestUnwritableDirectory(t *testing.T) {
 
 func TestUnreadableFunction(t *testing.T) {
 	t.Parallel()
-	dir := write(t, startFunction(map[string]string{"function.json": "{}"}))
+	dir := testenv.Files(t, startFunction(map[string]string{"function.json": "{}"}))
 	if err := os.Chmod(filepath.Join(dir, "function.json"), 0); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func TestCancel(t *testing.T) {
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
 	files := startFunction(map[string]string{"bootstrap": "old"})
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	bin := t.TempDir()
 	fifo := filepath.Join(bin, "started")
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
@@ -167,7 +168,7 @@ func TestNothingInTMPDIR(t *testing.T) {
 	t.Setenv("TMPDIR", tmp)
 	out := t.TempDir()
 	files := startFunction(nil)
-	dir := write(t, files)
+	dir := testenv.Files(t, files)
 	if _, err := build.Package(t.Context(), build.Options{Dir: dir, Output: out, Env: environ()}); err != nil {
 		t.Fatal(err)
 	}

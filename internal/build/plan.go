@@ -51,7 +51,6 @@ func newPlan(ctx context.Context, o Options) (_ *plan, err error) {
 	if p.flags, err = gobuild.ParseFlags(p.goenv.GOFLAGS, o.Flags); err != nil {
 		return nil, err
 	}
-	p.progress("analyze", 0)
 	if p.source, err = p.readSource(); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 const (
@@ -17,24 +18,8 @@ const (
 	start = "package main\n\nimport \"github.com/aws/aws-lambda-go/lambda\"\n\nfunc main() { lambda.Start(handle) }\n"
 )
 
-// tree writes files, by their slash-separated paths, into a new directory.
-func tree(t *testing.T, files map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
-}
-
 func TestFind(t *testing.T) {
-	root := tree(t, map[string]string{
+	root := testenv.Files(t, map[string]string{
 		"a-shim/handler.go":             shim,
 		"b-start/main.go":               start,
 		"c-config/function.json":        `{"Runtime": "python3.13"}`,
@@ -87,7 +72,7 @@ func TestFind(t *testing.T) {
 
 // The root is searched whatever it is called.
 func TestFindInTestdata(t *testing.T) {
-	root := tree(t, map[string]string{"testdata/main.go": start})
+	root := testenv.Files(t, map[string]string{"testdata/main.go": start})
 	found, err := function.Find(filepath.Join(root, "testdata"))
 	if err != nil || len(found) != 1 {
 		t.Errorf("%v, %v", found, err)
@@ -123,7 +108,7 @@ func BenchmarkFind(b *testing.B) {
 }
 
 func TestLoad(t *testing.T) {
-	root := tree(t, map[string]string{
+	root := testenv.Files(t, map[string]string{
 		"good/function.json": `{"Handler": "handler.Greet"}`,
 		"none/main.go":       shim,
 		"bad/function.json":  "{\n  \"Timeout\": 0,\n  \"handler\": \"x\"\n}",

@@ -1,7 +1,6 @@
 package function
 
 import (
-	"bufio"
 	_ "embed" // the lists of standard library modules
 	"slices"
 	"strings"
@@ -67,14 +66,9 @@ func moduleRune(r rune) bool {
 	return r == '-' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
 
+// listed reports whether one of the lines is name, which has no line break.
 func listed(lines, name string) bool {
-	s := bufio.NewScanner(strings.NewReader(lines))
-	for s.Scan() {
-		if s.Text() == name {
-			return true
-		}
-	}
-	return false
+	return strings.Contains("\n"+lines, "\n"+name+"\n")
 }
 
 // A Naming is where the name of the module may come from. Flag and Environment

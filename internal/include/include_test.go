@@ -11,28 +11,8 @@ import (
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
-
-// write makes files, with the directories they need, under a new directory.
-func write(t testing.TB, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	add(t, dir, files)
-	return dir
-}
-
-func add(t testing.TB, dir string, files map[string]string) {
-	t.Helper()
-	for name, data := range files {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 // link makes symbolic links, name to target.
 func link(t testing.TB, dir string, links map[string]string) {
@@ -56,8 +36,8 @@ func parse(t testing.TB, text string) (*token.FileSet, []*ast.File) {
 
 func TestFiles(t *testing.T) {
 	t.Parallel()
-	outside := write(t, map[string]string{"secret": "s"})
-	dir := write(t, map[string]string{
+	outside := testenv.Files(t, map[string]string{"secret": "s"})
+	dir := testenv.Files(t, map[string]string{
 		"handler.go":            "",
 		"assets/a.txt":          "",
 		"assets/deep/er/b.html": "",
@@ -170,7 +150,7 @@ func TestNoDirectory(t *testing.T) {
 
 // Whatever a directive says, what it names is inside the function's directory.
 func FuzzFiles(f *testing.F) {
-	outer := write(f, map[string]string{"secret": "", "in/assets/a.txt": ""})
+	outer := testenv.Files(f, map[string]string{"secret": "", "in/assets/a.txt": ""})
 	dir := filepath.Join(outer, "in")
 	link(f, dir, map[string]string{"up": "..", "assets/out": "../../secret"})
 	for _, s := range []string{"assets/**", "../secret", "up/secret", "assets/../../secret", `"a b" c`, "{..,assets}/*", "**/**/**", "/", ".", "up/**"} {
