@@ -86,4 +86,11 @@ var functionMistakes = []mistake{
 		status: 1,
 		stderr: "function.json:1:38: error: Timeout is 901; Lambda takes 1 to 900 seconds [function-json]\n",
 	},
+	{
+		name:   "function.json's Handler names no handler",
+		files:  map[string]string{"function.json": `{"Runtime": "python3.13", "Handler": "handler.Handel"}`},
+		args:   "build",
+		status: 1,
+		stderr: `function.json:1:38: error: Handler names Handel, which is no handler of this package; did you mean Handle? [handler-config]` + "\n",
+	},
 }

@@ -28,6 +28,13 @@ var mistakes = []mistake{
 		stderr: "handler.go:1:9: error: package main has no handler; export func Handle(evt T, ctx *runtime.Context) (R, error) [shim-no-symbol]\n",
 	},
 	{
+		name:   "wrong signature",
+		files:  map[string]string{"handler.go": shim("func Handle(evt string) error { return nil }")},
+		args:   "build",
+		status: 1,
+		stderr: "handler.go:12:6: error: handler Handle has one parameter and one result: the shim cannot call it, and the build refuses it; write func(evt Event, ctx *runtime.Context) (Result, error) [shim-arity]\n",
+	},
+	{
 		name: "Go that does not compile",
 		files: map[string]string{"handler.go": shim(`func Handle(evt string, ctx *runtime.Context) (string, error) {
 	var unused int

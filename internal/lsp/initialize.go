@@ -1,5 +1,7 @@
 package lsp
 
+//lint:file-ignore SA1019 clients without workspaceFolders send only what is deprecated
+
 import (
 	"context"
 
