@@ -1,10 +1,8 @@
 package lambdajson
 
 import (
-	"bytes"
 	"cmp"
 	"go/ast"
-	"go/format"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -13,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/tidy"
 )
 
 // leaveOut gives fields the tag json:"-", those that this package declares.
@@ -248,37 +248,24 @@ func (c *checker) fix(title string, edits ...analysis.TextEdit) []analysis.Sugge
 }
 
 // tidy returns one edit that does what edits do and what gofmt then does to the
-// file, which aligns the lines around them. It returns edits if they are in
-// many files, or if the file was not formatted before.
+// lines around them. It returns edits if they are in many files, or if the file
+// was not formatted before.
 func (c *checker) tidy(edits []analysis.TextEdit) []analysis.TextEdit {
 	file := c.found.Source.File(edits[0].Pos)
-	if file == nil || c.found.Source.File(edits[len(edits)-1].Pos) != file {
+	if file == nil {
 		return edits
 	}
-	start := file.Syntax.FileStart
-	before := []byte(c.found.Source.Text(start, file.Syntax.FileEnd))
-	if clean, err := format.Source(before); err != nil || !bytes.Equal(clean, before) {
-		return edits
-	}
-	var after []byte
-	last := 0
+	start, end := file.Syntax.FileStart, file.Syntax.FileEnd
+	var list []tidy.Edit
 	for _, e := range edits {
-		after = append(append(after, before[last:int(e.Pos-start)]...), e.NewText...)
-		last = int(e.End - start)
+		if e.Pos < start || end < e.End {
+			return edits
+		}
+		list = append(list, tidy.Edit{Start: int(e.Pos - start), End: int(e.End - start), New: string(e.NewText)})
 	}
-	after, err := format.Source(append(after, before[last:]...))
-	if err != nil {
+	one, ok := tidy.Format([]byte(c.found.Source.Text(start, end)), list...)
+	if !ok {
 		return edits
 	}
-	prefix := 0
-	for prefix < min(len(before), len(after)) && before[prefix] == after[prefix] {
-		prefix++
-	}
-	suffix := 0
-	for suffix < min(len(before), len(after))-prefix && before[len(before)-1-suffix] == after[len(after)-1-suffix] {
-		suffix++
-	}
-	return []analysis.TextEdit{{
-		Pos: start + token.Pos(prefix), End: start + token.Pos(len(before)-suffix), NewText: after[prefix : len(after)-suffix],
-	}}
+	return []analysis.TextEdit{{Pos: start + token.Pos(one.Start), End: start + token.Pos(one.End), NewText: []byte(one.New)}}
 }

@@ -1,0 +1,196 @@
+package sample
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer/rule"
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
+	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
+	"github.com/lambda-lsp/lambda-lsp/internal/nearest"
+	"github.com/lambda-lsp/lambda-lsp/internal/tidy"
+)
+
+// A Package is what the event type's package offers to explain and to mend a
+// mismatch. Files are the originals, parsed into Fset.
+type Package struct {
+	Fset  *token.FileSet
+	Types *types.Package
+	Files []*ast.File
+	Read  func(name string) ([]byte, error) // the files' text, unsaved or from disk
+}
+
+// Findings reports each mismatch between a sample and the event type t as a
+// finding of the rule, in the sample's file. Where a key lands in no field of
+// a struct that the package declares, the fix adds one, with its type taken from
+// the sample.
+func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, r rule.Rule, p Package) []finding.Finding {
+	var list []finding.Finding
+	for _, mismatch := range Match(d.Root, t, m) {
+		f := finding.Finding{
+			Rule: r.ID, Severity: r.Severity, URL: r.URL(),
+			Message: r.Message(p.fact(mismatch)), Span: mismatch.Node.Span,
+		}
+		if mismatch.Unknown || mismatch.BadName {
+			f.Span = mismatch.Node.Key
+		}
+		if related, ok := p.related(mismatch); ok {
+			f.Related = []finding.Related{related}
+		}
+		if mismatch.Unknown {
+			if fix, ok := p.addField(mismatch); ok {
+				f.Fixes = []finding.Fix{fix}
+			}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// fact says what does not fit, in the terms of the sample and of the type.
+func (p Package) fact(m Mismatch) string {
+	switch {
+	case m.Unknown:
+		fact := fmt.Sprintf("key %q lands in no field of %s", m.Node.Name, p.typ(m.Type))
+		if name, ok := nearest.Name(m.Node.Name, names(m.Type)); ok {
+			fact += fmt.Sprintf(" (the nearest is %q)", name)
+		}
+		return fact
+	case m.BadName:
+		return fmt.Sprintf("key %q does not decode into %s", m.Node.Name, p.typ(m.Type))
+	case m.Embedded != nil:
+		return fmt.Sprintf("key %q needs the embedded %s, which encoding/json cannot allocate", m.Node.Name, p.typ(m.Embedded.Type()))
+	}
+	fact := p.value(m.Node) + " does not decode into " + p.typ(m.Type)
+	if m.Quoted {
+		fact += `, which the tag option "string" wants inside a string`
+	}
+	return fact
+}
+
+// names returns the JSON names of a struct's fields.
+func names(t types.Type) []string {
+	var list []string
+	for _, f := range jsoncheck.LayoutOf(t, jsoncheck.Auto).Fields {
+		list = append(list, f.Name)
+	}
+	return list
+}
+
+// value names a sample's value: its kind, and a number itself.
+func (p Package) value(n *jsontree.Node) string {
+	if n.Kind == jsontree.Number {
+		return "number " + n.Text
+	}
+	return string(n.Kind)
+}
+
+func (p Package) typ(t types.Type) string {
+	return types.TypeString(t, func(other *types.Package) string {
+		if other == p.Types {
+			return ""
+		}
+		return other.Name()
+	})
+}
+
+// related points at the declaration that the sample does not fit.
+func (p Package) related(m Mismatch) (finding.Related, bool) {
+	if m.Field != nil {
+		span, ok := p.span(m.Field.Pos(), m.Field.Pos()+token.Pos(len(m.Field.Name())))
+		return finding.Related{Span: span, Message: "field " + m.Field.Name() + " is " + p.typ(m.Field.Type())}, ok
+	}
+	if named, ok := types.Unalias(m.Type).(*types.Named); ok {
+		name := named.Obj()
+		span, ok := p.span(name.Pos(), name.Pos()+token.Pos(len(name.Name())))
+		return finding.Related{Span: span, Message: "type " + name.Name() + " is declared here"}, ok
+	}
+	return finding.Related{}, false
+}
+
+func (p Package) span(from, to token.Pos) (finding.Span, bool) {
+	start, end := p.Fset.PositionFor(from, false), p.Fset.PositionFor(to, false)
+	if !start.IsValid() {
+		return finding.Span{}, false
+	}
+	return finding.Span{File: start.Filename, Start: position(start), End: position(end)}, true
+}
+
+func position(p token.Position) finding.Position {
+	return finding.Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
+}
+
+// addField returns the fix that gives the struct a field for the key.
+func (p Package) addField(m Mismatch) (finding.Fix, bool) {
+	str := p.declaration(m.Type)
+	if str == nil || !taggable(m.Node.Name) {
+		return finding.Fix{}, false
+	}
+	tok := p.Fset.File(str.Pos())
+	source, err := p.Read(tok.Name())
+	if err != nil {
+		return finding.Fix{}, false
+	}
+	name := p.free(m.Type, FieldName(m.Node.Name))
+	line := fmt.Sprintf("%s %s %s", name, TypeOf(m.Node), fieldTag(m.Node.Name, false))
+	at := tok.Offset(str.Fields.Closing)
+	edit := tidy.Edit{Start: at, End: at, New: line + "\n"}
+	if tok.Line(str.Fields.Opening) == tok.Line(str.Fields.Closing) {
+		edit.New = "\n" + edit.New
+	}
+	if formatted, ok := tidy.Format(source, edit); ok {
+		edit = formatted
+	}
+	if edit.End > tok.Size() {
+		return finding.Fix{}, false // the text has changed since it was parsed
+	}
+	span, ok := p.span(tok.Pos(edit.Start), tok.Pos(edit.End))
+	return finding.Fix{Title: "Add field " + name, Edits: []finding.Edit{{Span: span, New: edit.New}}}, ok
+}
+
+// free returns a name that t has no field or method of.
+func (p Package) free(t types.Type, name string) string {
+	for base, i := name, 2; ; i++ {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, p.Types, name); obj == nil {
+			return name
+		}
+		name = fmt.Sprint(base, i)
+	}
+}
+
+// declaration returns the syntax of a struct type, nil if it is not in the files.
+func (p Package) declaration(t types.Type) *ast.StructType {
+	pos := token.NoPos
+	named, isNamed := types.Unalias(t).(*types.Named)
+	if isNamed {
+		pos = named.Obj().Pos()
+	} else if str, ok := t.Underlying().(*types.Struct); ok && str.NumFields() > 0 {
+		pos = str.Field(0).Pos()
+	}
+	var found *ast.StructType
+	for _, file := range p.Files {
+		if !pos.IsValid() || pos < file.FileStart || file.FileEnd < pos {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if n == nil || pos < n.Pos() || n.End() < pos {
+				return false
+			}
+			switch n := n.(type) {
+			case *ast.TypeSpec:
+				if isNamed && n.Name.Pos() == pos {
+					found, _ = n.Type.(*ast.StructType)
+				}
+			case *ast.StructType:
+				if !isNamed {
+					found = n // the innermost
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
