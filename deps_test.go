@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"internal/frame":                 {},
 	"internal/include":               {"internal/failure", "internal/finding"},
 	"internal/jsontree":              {"internal/finding"},
-	"internal/sample":                {"analyzer/rule", "internal/finding", "internal/jsoncheck", "internal/jsontree", "internal/nearest", "internal/tidy"},
+	"internal/sample":                {"internal/finding", "internal/jsoncheck", "internal/jsontree", "internal/nearest", "internal/tidy"},
 	"internal/tidy":                  {},
 	"internal/nearest":               {},
 	"internal/finding":               {},

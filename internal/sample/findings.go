@@ -5,8 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 
-	"github.com/lambda-lsp/lambda-lsp/analyzer/rule"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
@@ -24,15 +24,14 @@ type Package struct {
 }
 
 // Findings reports each mismatch between a sample and the event type t as a
-// finding of the rule, in the sample's file. Where a key lands in no field of
-// a struct that the package declares, the fix adds one, with its type taken from
-// the sample.
-func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, r rule.Rule, p Package) []finding.Finding {
+// finding of rule event-mismatch, in the sample's file. Where a key lands in no
+// field of a struct that the package declares, the fix adds one, with its type
+// taken from the sample.
+func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) []finding.Finding {
 	var list []finding.Finding
 	for _, mismatch := range Match(d.Root, t, m) {
 		f := finding.Finding{
-			Rule: r.ID, Severity: r.Severity, URL: r.URL(),
-			Message: r.Message(p.fact(mismatch)), Span: mismatch.Node.Span,
+			Rule: "event-mismatch", Severity: finding.Warning, Message: p.message(mismatch), Span: mismatch.Node.Span,
 		}
 		if mismatch.Unknown || mismatch.BadName {
 			f.Span = mismatch.Node.Key
@@ -50,25 +49,42 @@ func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, r rule.Rule,
 	return list
 }
 
-// fact says what does not fit, in the terms of the sample and of the type.
-func (p Package) fact(m Mismatch) string {
+// message says what does not fit, what comes of it and what to do.
+func (p Package) message(m Mismatch) string {
+	name := p.typ(m.Type)
+	what := string(m.Node.Kind)
+	if m.Node.Name != "" {
+		what = strconv.Quote(m.Node.Name)
+	}
 	switch {
 	case m.Unknown:
-		fact := fmt.Sprintf("key %q lands in no field of %s", m.Node.Name, p.typ(m.Type))
-		if name, ok := nearest.Name(m.Node.Name, names(m.Type)); ok {
-			fact += fmt.Sprintf(" (the nearest is %q)", name)
+		if near, ok := nearest.Name(m.Node.Name, names(m.Type)); ok {
+			name += fmt.Sprintf(" (the nearest is %q)", near)
 		}
-		return fact
+		return what + " lands in no field of " + name + ", so decoding drops it; add the field, or correct the sample"
 	case m.BadName:
-		return fmt.Sprintf("key %q does not decode into %s", m.Node.Name, p.typ(m.Type))
+		return "the key " + what + " does not decode into " + name + ", so every such event fails; correct the sample, or the map's key type"
 	case m.Embedded != nil:
-		return fmt.Sprintf("key %q needs the embedded %s, which encoding/json cannot allocate", m.Node.Name, p.typ(m.Embedded.Type()))
+		return what + " lands in the unexported embedded *" + m.Embedded.Name() + ", which decoding cannot set, so every such event fails; embed it without the *"
+	case m.Quoted:
+		return what + " is not the quoted " + name + " that the field's tag asks for, so every such event fails; quote it, or drop ,string from the tag"
+	case m.Node.Kind == jsontree.Number && isNumeric(m.Type): // it is the number that is wrong
+		return what + " is " + m.Node.Text + ", which does not decode into " + name + ", so every such event fails; correct the sample, or the field's type"
 	}
-	fact := p.value(m.Node) + " does not decode into " + p.typ(m.Type)
-	if m.Quoted {
-		fact += `, which the tag option "string" wants inside a string`
+	return what + " is " + article(m.Node.Kind) + ", which does not decode into " + name + ", so every such event fails; correct the sample, or the field's type"
+}
+
+func isNumeric(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
+}
+
+func article(k jsontree.Kind) string {
+	switch k {
+	case jsontree.Object, jsontree.Array:
+		return "an " + string(k)
 	}
-	return fact
+	return "a " + string(k)
 }
 
 // names returns the JSON names of a struct's fields.
@@ -78,14 +94,6 @@ func names(t types.Type) []string {
 		list = append(list, f.Name)
 	}
 	return list
-}
-
-// value names a sample's value: its kind, and a number itself.
-func (p Package) value(n *jsontree.Node) string {
-	if n.Kind == jsontree.Number {
-		return "number " + n.Text
-	}
-	return string(n.Kind)
 }
 
 func (p Package) typ(t types.Type) string {

@@ -1,8 +1,6 @@
 package workspace
 
 import (
-	"fmt"
-	"go/types"
 	"path/filepath"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
@@ -31,21 +29,13 @@ func (p *Package) checkEvent(found *handler.Result) []finding.Finding {
 	}
 	doc, err := jsontree.Parse(path, text)
 	if syntax, ok := err.(*jsontree.SyntaxError); ok {
-		return []finding.Finding{mismatch(syntax.Span, "not JSON: %s", syntax.Message)}
+		return []finding.Finding{{Rule: eventMismatch, Severity: finding.Warning, Message: "not JSON: " + syntax.Message, Span: syntax.Span}}
 	}
 	mode, err := jsoncheck.ParseMode(p.jsonMode())
 	if err != nil {
 		mode = jsoncheck.Auto
 	}
-	var fs []finding.Finding
-	for _, m := range sample.Match(doc.Root, h.Event, mode) {
-		f := p.mismatch(m)
-		if m.Field != nil && m.Field.Pkg() == p.Types {
-			f.Related = append(f.Related, finding.Related{Span: span(p.Fset, m.Field.Pos(), m.Field.Pos()), Message: "the field"})
-		}
-		fs = append(fs, f)
-	}
-	return fs
+	return sample.Findings(doc, h.Event, mode, sample.Package{Fset: p.Fset, Types: p.Types, Files: p.Files, Read: p.ReadFile})
 }
 
 // invoked returns the handler that gets the event: the configured one, or the
@@ -67,35 +57,4 @@ func invoked(found *handler.Result) *handler.Handler {
 		return last
 	}
 	return nil
-}
-
-func (p *Package) mismatch(m sample.Mismatch) finding.Finding {
-	name := types.TypeString(m.Type, types.RelativeTo(p.Types))
-	what := string(m.Node.Kind)
-	if m.Node.Name != "" {
-		what = fmt.Sprintf("%q", m.Node.Name)
-	}
-	switch {
-	case m.Unknown:
-		return mismatch(m.Node.Key, "%s lands in no field of %s, so decoding drops it; add the field, or correct the sample", what, name)
-	case m.BadName:
-		return mismatch(m.Node.Key, "the key %s does not decode into %s, so every such event fails; correct the sample, or the map's key type", what, name)
-	case m.Embedded != nil:
-		return mismatch(m.Node.Span, "%s lands in the unexported embedded *%s, which decoding cannot set, so every such event fails; embed it without the *", what, m.Embedded.Name())
-	case m.Quoted:
-		return mismatch(m.Node.Span, "%s is not the quoted %s that the field's tag asks for, so every such event fails; quote it, or drop ,string from the tag", what, name)
-	}
-	return mismatch(m.Node.Span, "%s is %s, which does not decode into %s, so every such event fails; correct the sample, or the field's type", what, article(m.Node.Kind), name)
-}
-
-func mismatch(at finding.Span, format string, args ...any) finding.Finding {
-	return finding.Finding{Rule: eventMismatch, Severity: finding.Warning, Message: fmt.Sprintf(format, args...), Span: at}
-}
-
-func article(k jsontree.Kind) string {
-	switch k {
-	case jsontree.Object, jsontree.Array:
-		return "an " + string(k)
-	}
-	return "a " + string(k)
 }

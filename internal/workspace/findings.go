@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"go/token"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 )
 
 // Findings runs the Suite with these options; what p itself knows (files that
@@ -92,25 +92,7 @@ func (p *Package) fix(s analysis.SuggestedFix) finding.Fix {
 // jsonMode is what the configuration says, or else the toolchain has.
 func (p *Package) jsonMode() string {
 	if p.json == "" || p.json == "auto" {
-		return p.env.jsonMode()
+		return jsoncheck.ModeOf(p.env.GOVERSION, p.env.GOEXPERIMENT).String()
 	}
 	return p.json
-}
-
-// jsonMode tells which encoding/json the toolchain has: since Go 1.27 it is
-// built on version 2, unless the experiment is turned off.
-func (e goEnv) jsonMode() string {
-	switch experiments := "," + e.GOEXPERIMENT + ","; {
-	case strings.Contains(experiments, ",jsonv2,"):
-		return "v2"
-	case strings.Contains(experiments, ",nojsonv2,"):
-		return "v1"
-	}
-	switch minor := minorOf(e.GOVERSION); {
-	case minor == 0:
-		return "auto"
-	case minor >= 27:
-		return "v2"
-	}
-	return "v1"
 }

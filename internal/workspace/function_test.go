@@ -65,7 +65,7 @@ func TestEventMismatch(t *testing.T) {
 event.json:3:12: warning: "count" is not the quoted int that the field's tag asks for, so every such event fails; quote it, or drop ,string from the tag [event-mismatch]
 event.json:4:13: warning: the key "x" does not decode into int, so every such event fails; correct the sample, or the map's key type [event-mismatch]
 event.json:5:11: warning: "Deep" lands in the unexported embedded *inner, which decoding cannot set, so every such event fails; embed it without the * [event-mismatch]
-event.json:6:3: warning: "nmae" lands in no field of Event, so decoding drops it; add the field, or correct the sample [event-mismatch]
+event.json:6:3: warning: "nmae" lands in no field of Event (the nearest is "name"), so decoding drops it; add the field, or correct the sample [event-mismatch]
 `
 	got := cross(t, dir, "ev")
 	// The Suite has its own word on the embedded pointer.
