@@ -103,3 +103,27 @@ event.json:6:3: warning: "nmae" lands in no field of Event (the nearest is "name
 		t.Errorf("without a sample: %s", got)
 	}
 }
+
+const includeModule = liveModule + `
+-- in/main.go --
+package main
+
+import "github.com/aws/aws-lambda-go/lambda"
+
+//lambda:include main.go none/**
+
+func main() { lambda.Start(func() {}) }
+-- in/main_test.go --
+package main
+
+//lambda:include of-a-test
+`
+
+func TestIncludes(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, includeModule)
+	got := cross(t, dir, "in")
+	if want := "main.go:5:26: error: none/** matches no file [lambda-include]\n"; !strings.Contains(got, want) || strings.Contains(got, "of-a-test") {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
