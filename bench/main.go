@@ -16,28 +16,36 @@ import (
 
 func main() {
 	invocations := flag.Int("calls", 2000, "invocations per function and event")
+	only := flag.String("only", "", "measure this alone: calls, rebuild, runtimeapi, analysis")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *invocations); err != nil {
+	if err := run(ctx, *invocations, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, invocations int) error {
+func run(ctx context.Context, invocations int, only string) error {
 	tmp, err := os.MkdirTemp("", "lambda-lsp-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(tmp)
 	out := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
-	for _, measure := range []func() error{
-		func() error { return calls(ctx, out, tmp) },
-		func() error { return rebuild(ctx, out, tmp) },
-		func() error { return runtimeAPI(ctx, out, tmp, invocations) },
+	for _, m := range []struct {
+		name    string
+		measure func() error
+	}{
+		{"calls", func() error { return calls(ctx, out, tmp) }},
+		{"rebuild", func() error { return rebuild(ctx, out, tmp) }},
+		{"runtimeapi", func() error { return runtimeAPI(ctx, out, tmp, invocations) }},
+		{"analysis", func() error { return analysis(ctx, out, tmp) }},
 	} {
-		if err := measure(); err != nil {
+		if only != "" && only != m.name {
+			continue
+		}
+		if err := m.measure(); err != nil {
 			return err
 		}
 		fmt.Fprintln(out)

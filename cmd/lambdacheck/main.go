@@ -24,7 +24,10 @@ import (
 )
 
 func main() {
-	if calledByVet(os.Args[1:]) {
+	if args := os.Args[1:]; calledByVet(args) {
+		if passDependency(args) {
+			return
+		}
 		unitchecker.Main(analyzer.Suite...)
 	}
 	os.Exit(check(os.Args[1:]))
