@@ -136,12 +136,11 @@ func isReader(t types.Type) bool {
 	if types.IsInterface(t) {
 		return true
 	}
-	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "Read")
-	fn, ok := obj.(*types.Func)
-	if !ok {
+	m := jsoncheck.Lookup(t, "Read")
+	if m == nil {
 		return false
 	}
-	sig := fn.Signature()
+	sig := m.Func.Signature()
 	return sig.Params().Len() == 1 && sig.Results().Len() == 2 && isBytes(sig.Params().At(0).Type())
 }
 

@@ -112,8 +112,7 @@ func (c *checker) protobuf(returns string) bool {
 		return false
 	}
 	for _, t := range []types.Type{c.h.Result, types.NewPointer(c.h.Result)} {
-		obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "ProtoReflect")
-		if fn, ok := obj.(*types.Func); ok && fn.Signature().Params().Len() == 0 && jsoncheck.Marshaler(t, jsoncheck.V1) == nil {
+		if m := jsoncheck.Lookup(t, "ProtoReflect"); m != nil && m.Func.Signature().Params().Len() == 0 && jsoncheck.Marshaler(t, jsoncheck.V1) == nil {
 			c.say("protobuf-result", returns+", a protocol buffers message", false, nil)
 			return true
 		}

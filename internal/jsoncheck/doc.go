@@ -9,9 +9,8 @@ package jsoncheck
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
-
-	"golang.org/x/mod/semver"
 )
 
 // A Mode names the implementation of encoding/json whose rules hold.
@@ -51,14 +50,12 @@ func (m Mode) String() string {
 func ModeOf(version, experiment string) Mode {
 	release, built, _ := strings.Cut(version, " X:")
 	mode := Auto
-	if number, ok := strings.CutPrefix(release, "go"); ok {
-		v := "v" + number
-		if i := strings.IndexAny(number, "rb"); i >= 0 { // go1.27rc1, go1.27beta1
-			v = "v" + number[:i]
-		}
-		if semver.IsValid(v) {
+	// go1.26.8, go1.27rc1, devel go1.28-0123456 and a date
+	if _, number, ok := strings.Cut(release, "go1."); ok {
+		digits := len(number) - len(strings.TrimLeft(number, "0123456789"))
+		if minor, err := strconv.Atoi(number[:digits]); err == nil {
 			mode = V1
-			if semver.Compare(v, "v1.27") >= 0 {
+			if minor >= 27 {
 				mode = V2
 			}
 		}

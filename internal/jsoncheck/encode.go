@@ -170,16 +170,25 @@ func (w *encoder) encodesKey(t types.Type) bool {
 
 // seen remembers which nodes were walked.
 type seen struct {
-	types [8]typeutil.Map
+	types     [8]typeutil.Map
+	instances int
 }
 
-// deep bounds the walk through types that never end: a generic type that
+// deep and many bound the walk through types that never end: a generic type that
 // instantiates itself with ever larger arguments, which the type checker rejects
-// but still hands out.
-const deep = 100
+// but still hands out. Many is about instances only: other types are as many as
+// somebody wrote.
+const (
+	deep = 100
+	many = 1000
+)
 
+// first reports whether n, with this flag, is to be walked.
 func (s *seen) first(n Node, flag bool) bool {
-	if len(n.Path) > deep {
+	if named, ok := n.Type.(*types.Named); ok && named.TypeArgs() != nil {
+		s.instances++
+	}
+	if len(n.Path) > deep || s.instances > many {
 		return false
 	}
 	i := 0
@@ -188,9 +197,5 @@ func (s *seen) first(n Node, flag bool) bool {
 			i |= 1 << bit
 		}
 	}
-	if s.types[i].At(n.Type) != nil {
-		return false
-	}
-	s.types[i].Set(n.Type, true)
-	return true
+	return s.types[i].Set(n.Type, true) == nil
 }

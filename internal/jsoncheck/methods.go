@@ -1,6 +1,10 @@
 package jsoncheck
 
-import "go/types"
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
 
 var (
 	bytesType = types.NewSlice(types.Typ[types.Uint8])
@@ -31,18 +35,52 @@ type Method struct {
 	Index []int
 }
 
-// method returns the method of t's own method set that has this name and
-// signature, or nil.
-func method(t types.Type, name string, is func(*types.Signature) bool) *Method {
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+// Lookup returns the exported method of t's own method set that has this name, or
+// nil.
+func Lookup(t types.Type, name string) *Method {
+	if isTypeParam(types.Unalias(t)) || endless(t) {
 		return nil
 	}
 	obj, index, _ := types.LookupFieldOrMethod(t, false, nil, name)
 	fn, ok := obj.(*types.Func)
-	if !ok || !is(fn.Signature()) {
+	if !ok {
 		return nil
 	}
 	return &Method{fn, index}
+}
+
+// endless reports whether t embeds ever larger instances of a generic type. The
+// type checker rejects such a type but still hands it out, and
+// types.LookupFieldOrMethod never returns from it.
+func endless(t types.Type) bool {
+	var visited typeutil.Map
+	next := []types.Type{t}
+	for depth := 0; len(next) > 0; depth++ {
+		if depth > deep {
+			return true
+		}
+		current := next
+		next = nil
+		for _, t := range current {
+			str, ok := deref(t).Underlying().(*types.Struct)
+			if !ok {
+				continue
+			}
+			for i := range str.NumFields() {
+				if f := str.Field(i); f.Embedded() && visited.Set(f.Type(), true) == nil {
+					next = append(next, f.Type())
+				}
+			}
+		}
+	}
+	return false
+}
+
+func method(t types.Type, name string, is func(*types.Signature) bool) *Method {
+	if m := Lookup(t, name); m != nil && is(m.Func.Signature()) {
+		return m
+	}
+	return nil
 }
 
 func exactly(want *types.Signature) func(*types.Signature) bool {
