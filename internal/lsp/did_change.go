@@ -18,5 +18,8 @@ func (s *server) DidChange(_ context.Context, p *protocol.DidChangeTextDocumentP
 	}
 	doc = doc.edited(p.TextDocument.Version, p.ContentChanges)
 	s.change(func(v *view) *view { return v.with(path, doc) })
+	if concerns(path) {
+		s.workspace.DidChange(path, doc.version, doc.text)
+	}
 	return nil
 }

@@ -3,6 +3,8 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -48,11 +50,21 @@ func (s *server) pullSettings(ctx context.Context) {
 func (s *server) apply(raw json.RawMessage) {
 	decoded, unknown, err := settings.Decode(s.initial, raw)
 	s.reportSettings(unknown, err)
+	var before settings.Settings
 	s.change(func(v *view) *view {
+		before = v.settings
 		next := *v
 		next.settings = decoded
 		return &next
 	})
+	if o := s.workspaceOptions(s.now()); !sameLoading(before, decoded) {
+		s.workspace.Configure(o)
+	}
+}
+
+// sameLoading reports whether packages are loaded alike under both settings.
+func sameLoading(a, b settings.Settings) bool {
+	return slices.Equal(a.BuildFlags, b.BuildFlags) && maps.Equal(a.Env, b.Env) && a.JSON == b.JSON
 }
 
 // reportSettings tells the user what is wrong with the settings, each thing once.

@@ -10,6 +10,7 @@ import (
 func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentParams) error {
 	if path := pathOf(p.TextDocument.URI); path != "" {
 		s.change(func(v *view) *view { return v.with(path, nil) })
+		s.workspace.DidClose(path)
 	}
 	return nil
 }

@@ -12,9 +12,10 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 	if pathOf(d.URI) == "" {
 		return nil // what is in no file is in no package
 	}
-	s.change(func(v *view) *view {
-		doc := newDocument(d.URI, d.Version, d.Text, v.enc)
-		return v.with(doc.path, doc)
-	})
+	doc := newDocument(d.URI, d.Version, d.Text, s.can.encoding)
+	s.change(func(v *view) *view { return v.with(doc.path, doc) })
+	if concerns(doc.path) {
+		s.workspace.DidOpen(doc.path, doc.version, doc.text)
+	}
 	return nil
 }

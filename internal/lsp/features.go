@@ -13,6 +13,12 @@ type features struct {
 	configuration   bool // answers workspace/configuration
 	registerConfig  bool // lets the server register for didChangeConfiguration
 	registerWatches bool // watches files for the server
+	versions        bool // knows that diagnostics have a version
+	progress        bool // shows progress of work that the server begins
+	actions         bool // takes code actions, not only commands
+	resolveEdits    bool // asks for an action's edit when it is chosen
+	documentChanges bool // takes edits for a version of a document
+	refreshLenses   bool // asks for lenses again when it is told to
 }
 
 // featuresOf reads them from the client's capabilities.
@@ -22,9 +28,21 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 		f.encoding = protocol.PositionEncodingKindUTF8
 	}
 	if w := c.Workspace; w != nil {
+		f.documentChanges = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
+		f.refreshLenses = w.CodeLens != nil && is(w.CodeLens.RefreshSupport)
 		f.configuration = is(w.Configuration)
 		f.registerConfig = w.DidChangeConfiguration != nil && is(w.DidChangeConfiguration.DynamicRegistration)
 		f.registerWatches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
+	}
+	if t := c.TextDocument; t != nil {
+		if a := t.CodeAction; a != nil {
+			f.actions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
+			f.resolveEdits = is(a.DataSupport) && slices.Contains(a.ResolveSupport.Properties, "edit")
+		}
+		f.versions = t.PublishDiagnostics != nil && is(t.PublishDiagnostics.VersionSupport)
+	}
+	if w := c.Window; w != nil {
+		f.progress = is(w.WorkDoneProgress)
 	}
 	return f
 }

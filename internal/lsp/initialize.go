@@ -9,6 +9,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/settings"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
 // Initialize learns what the client can and has open, and says what the server can.
@@ -22,6 +23,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	s.change(func(*view) *view {
 		return &view{folders: folders(p), settings: init.Settings, trusted: init.Trusted, enc: s.can.encoding}
 	})
+	s.workspace = workspace.Open(s.workspaceOptions(s.now()))
 	s.enter(initialized)
 
 	if p.ProcessID != nil {
@@ -64,6 +66,12 @@ func (s *server) capabilities() protocol.ServerCapabilities {
 			Change:    new(protocol.TextDocumentSyncKindIncremental),
 			Save:      protocol.Boolean(true),
 		},
+		CodeActionProvider: &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, kindFixAll, kindSource},
+			ResolveProvider: new(true),
+		},
+		CodeLensProvider:       &protocol.CodeLensOptions{},
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandIDs()},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported:           new(true),

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.lsp.dev/jsonrpc2"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/settings"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
 // Options are what a server needs to know of the process it runs in.
@@ -58,11 +60,16 @@ type server struct {
 	logMu  sync.Mutex
 
 	// Set once, by initialize.
-	can     features          // of the client
-	initial settings.Settings // what the settings were then
+	can       features          // of the client
+	initial   settings.Settings // what the settings were then
+	workspace *workspace.Workspace
 
-	pulling sync.Mutex // held while the settings are asked for
-	warned  sync.Map   // the messages that the user has seen
+	pulling sync.Mutex   // held while the settings are asked for
+	warned  sync.Map     // the messages that the user has seen
+	tokens  atomic.Int64 // of progress, made so far
+	cancels sync.Map     // from the token of a work in progress to what cancels it
+	last    sync.Map     // from a function's directory to a word on its last command
+	loads   sync.Map     // from a directory to a channel that ends its loading
 
 	mu    sync.Mutex // guards what follows
 	phase phase
@@ -101,6 +108,9 @@ func (s *server) serve(methods protocol.Server) error {
 		// What closing a pipe says that is closed already helps nobody.
 		_ = s.stream.Close()
 		_ = s.conn.Close()
+		if s.workspace != nil {
+			s.workspace.Close()
+		}
 		s.tasks.Wait()
 	}()
 	select {

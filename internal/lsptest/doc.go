@@ -206,3 +206,35 @@ func offset(text string, p Position) int {
 	}
 	return best
 }
+
+// What actions consist of.
+type (
+	CodeAction struct {
+		Title       string          `json:"title"`
+		Kind        string          `json:"kind"`
+		IsPreferred bool            `json:"isPreferred,omitempty"`
+		Diagnostics []Diagnostic    `json:"diagnostics,omitempty"`
+		Edit        *WorkspaceEdit  `json:"edit,omitempty"`
+		Command     *Command        `json:"command,omitempty"`
+		Data        json.RawMessage `json:"data,omitempty"`
+	}
+	Command struct {
+		Title     string            `json:"title"`
+		Command   string            `json:"command"`
+		Arguments []json.RawMessage `json:"arguments,omitempty"`
+	}
+	WorkspaceEdit struct {
+		Changes         map[string][]TextEdit `json:"changes,omitempty"`
+		DocumentChanges []DocumentChange      `json:"documentChanges,omitempty"`
+	}
+	// A DocumentChange edits a document or, with a Kind, creates a file.
+	DocumentChange struct {
+		Kind         string `json:"kind,omitempty"`
+		URI          string `json:"uri,omitempty"`
+		TextDocument struct {
+			URI     string `json:"uri"`
+			Version *int   `json:"version"`
+		} `json:"textDocument"`
+		Edits []TextEdit `json:"edits"`
+	}
+)

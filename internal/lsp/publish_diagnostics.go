@@ -1,0 +1,91 @@
+package lsp
+
+import (
+	"os"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
+)
+
+// diagnosed publishes the findings in a package.
+func (s *server) diagnosed(e workspace.Diagnosed) {
+	if e.Err != nil {
+		s.logf("analyze %s: %v", e.Snapshot.Dir, e.Err)
+	}
+	v := s.now()
+	for path, fs := range e.Files {
+		p := &protocol.PublishDiagnosticsParams{URI: v.uriOf(path), Diagnostics: v.diagnostics(e.Snapshot, path, fs)}
+		if version, open := e.Snapshot.Version(path); open && s.can.versions {
+			p.Version = protocol.NewOptional(version)
+		}
+		if err := s.client.PublishDiagnostics(s.ctx, p); err != nil {
+			s.logf("publish: %v", err)
+		}
+	}
+}
+
+// diagnostics translates findings in one file.
+func (v *view) diagnostics(s *workspace.Snapshot, path string, fs []finding.Finding) []protocol.Diagnostic {
+	list := make([]protocol.Diagnostic, 0, len(fs))
+	m := v.mapperIn(s, path)
+	if m == nil {
+		return list // it has gone meanwhile
+	}
+	for _, f := range fs {
+		list = append(list, v.diagnostic(s, m, f))
+	}
+	return list
+}
+
+func (v *view) diagnostic(s *workspace.Snapshot, m *mapper, f finding.Finding) protocol.Diagnostic {
+	d := protocol.Diagnostic{
+		Range:    m.span(f.Span),
+		Severity: severities[f.Severity],
+		Code:     protocol.String(f.Rule),
+		Source:   protocol.NewOptional(source),
+		Message:  protocol.String(f.Message),
+	}
+	if f.URL != "" {
+		if href, err := uri.Parse(f.URL); err == nil {
+			d.CodeDescription.Href = href
+		}
+	}
+	for _, r := range f.Related {
+		if m := v.mapperIn(s, r.Span.File); m != nil {
+			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{
+				Location: protocol.Location{URI: v.uriOf(r.Span.File), Range: m.span(r.Span)},
+				Message:  r.Message,
+			})
+		}
+	}
+	return d
+}
+
+// source is who all diagnostics say they come from.
+const source = "lambda"
+
+var severities = map[finding.Severity]protocol.DiagnosticSeverity{
+	finding.Error:   protocol.DiagnosticSeverityError,
+	finding.Warning: protocol.DiagnosticSeverityWarning,
+	finding.Info:    protocol.DiagnosticSeverityInformation,
+}
+
+// uriOf returns the URI of a file: of one that is open, the editor's own.
+func (v *view) uriOf(path string) uri.URI {
+	if doc := v.docs[path]; doc != nil {
+		return doc.uri
+	}
+	return uri.File(path)
+}
+
+// mapperOnDisk maps what is on disk; nil if that cannot be read.
+func (v *view) mapperOnDisk(path string) *mapper {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	return newMapper(string(text), v.enc)
+}
