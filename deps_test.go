@@ -61,7 +61,10 @@ var allowed = map[string][]string{
 
 	// front ends
 	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest"},
-	"internal/lsp": {"internal/failure", "internal/finding", "internal/frame", "internal/proc", "internal/settings"},
+	"internal/lsp": {
+		"analyzer/handler", "internal/command", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
+		"internal/function", "internal/proc", "internal/settings", "internal/workspace",
+	},
 
 	// programs
 	"cmd/lambda-lsp":  {"internal/cli"},
