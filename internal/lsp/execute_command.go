@@ -52,6 +52,8 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		Stdin:    strings.NewReader(""),
 		Log:      &lineLog{s: s},
 		Progress: progress.report,
+		Ask:      s.ask,
+		Emit:     s.emit,
 	}
 	result, err := c.Run(ctx, env, args)
 	if err != nil {
@@ -69,6 +71,23 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 	s.showResult(v, c, args, result)
 	return raw, nil
 }
+
+// ask asks the user. Closing the question is a no.
+func (s *server) ask(ctx context.Context, question string) (bool, error) {
+	const yes, no = "Yes", "No"
+	answer, err := s.client.ShowMessageRequest(ctx, &protocol.ShowMessageRequestParams{
+		Type:    protocol.MessageTypeWarning,
+		Message: question,
+		Actions: []protocol.MessageActionItem{{Title: yes}, {Title: no}},
+	})
+	if err != nil {
+		return false, failure.Wrap("ask", "the user", err)
+	}
+	return answer != nil && answer.Title == yes, nil
+}
+
+// emit shows one part of an answer that comes in parts.
+func (s *server) emit(part command.Result) error { return part.Print(&lineLog{s: s}) }
 
 // decodeArgs decodes the one object that a command takes. Unknown members are an
 // error: a misspelt option must not be ignored.
@@ -117,6 +136,9 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 		message += fmt.Sprintf(" (what is on disk: %s has unsaved changes)", strings.Join(unsaved, ", "))
 	}
 	s.showMessage(kind, message)
+	if r, ok := result.(command.BuildResult); ok {
+		s.built.Store(dir, fmt.Sprintf("%s, %.1f MB in %.1f s", filepath.Base(r.Path), float64(r.Bytes)/1e6, r.Seconds))
+	}
 	s.last.Store(dir, "Last: "+shorten(message))
 	s.refreshLenses()
 }

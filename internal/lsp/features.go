@@ -18,6 +18,7 @@ type features struct {
 	actions         bool // takes code actions, not only commands
 	resolveEdits    bool // asks for an action's edit when it is chosen
 	documentChanges bool // takes edits for a version of a document
+	markdown        bool // shows Markdown
 	refreshLenses   bool // asks for lenses again when it is told to
 }
 
@@ -35,6 +36,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 		f.registerWatches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 	}
 	if t := c.TextDocument; t != nil {
+		f.markdown = t.Hover != nil && slices.Contains(t.Hover.ContentFormat, protocol.MarkupKindMarkdown)
 		if a := t.CodeAction; a != nil {
 			f.actions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
 			f.resolveEdits = is(a.DataSupport) && slices.Contains(a.ResolveSupport.Properties, "edit")

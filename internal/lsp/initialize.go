@@ -70,6 +70,8 @@ func (s *server) capabilities() protocol.ServerCapabilities {
 			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, kindFixAll, kindSource},
 			ResolveProvider: new(true),
 		},
+		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{`"`}},
+		HoverProvider:          protocol.Boolean(true),
 		CodeLensProvider:       &protocol.CodeLensOptions{},
 		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandIDs()},
 		Workspace: &protocol.WorkspaceOptions{

@@ -232,6 +232,23 @@ func (m *marked) run(mk marker) {
 			return
 		}
 		m.golden(mk, mk.args[1], hover.Contents.Value+"\n")
+	case "complete":
+		var items []struct {
+			Label    string
+			TextEdit lsptest.TextEdit
+		}
+		m.Must("textDocument/completion", map[string]any{"textDocument": uri, "position": m.at(mk).End}, &items)
+		i := slices.IndexFunc(items, func(item struct {
+			Label    string
+			TextEdit lsptest.TextEdit
+		}) bool {
+			return item.Label == mk.args[1]
+		})
+		if i < 0 {
+			m.t.Errorf("%s: there are only %v", mk, items)
+			return
+		}
+		m.golden(mk, mk.args[2], lsptest.Apply(doc.Text, items[i].TextEdit))
 	default:
 		m.t.Errorf("%s: no such marker", mk)
 	}

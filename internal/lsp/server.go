@@ -69,6 +69,7 @@ type server struct {
 	tokens  atomic.Int64 // of progress, made so far
 	cancels sync.Map     // from the token of a work in progress to what cancels it
 	last    sync.Map     // from a function's directory to a word on its last command
+	built   sync.Map     // from a function's directory to a word on its last build
 	loads   sync.Map     // from a directory to a channel that ends its loading
 
 	mu    sync.Mutex // guards what follows

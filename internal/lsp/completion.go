@@ -1,0 +1,137 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
+)
+
+// Completion offers what function.json can say. In Go files gopls completes.
+func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
+	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
+	list := protocol.CompletionItemSlice{}
+	snapshot := s.workspace.Snapshot(path)
+	if snapshot == nil || filepath.Base(path) != function.FileName {
+		return list, nil
+	}
+	m := v.mapperIn(snapshot, path)
+	if m == nil {
+		return list, nil
+	}
+	at := cursorIn(m.text, m.offset(p.Position))
+	rng := m.rng(at.start, at.end)
+	words, err := settingWords(ctx, snapshot, at)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range words {
+		list = append(list, protocol.CompletionItem{
+			Label:      w.label,
+			Kind:       w.kind,
+			FilterText: protocol.NewOptional(w.text),
+			TextEdit:   &protocol.TextEdit{Range: rng, NewText: w.text},
+		})
+	}
+	return list, nil
+}
+
+// A completed is one thing to write: text, in JSON.
+type completed struct {
+	label, text string
+	kind        protocol.CompletionItemKind
+}
+
+// settingWords returns what may stand at a place of function.json.
+func settingWords(ctx context.Context, s *workspace.Snapshot, at cursor) ([]completed, error) {
+	checked, err := s.Check(ctx)
+	if ctx.Err() != nil {
+		return nil, err
+	}
+	var words []completed
+	switch pointer := jsontree.Pointer(at.path...); {
+	case at.key && pointer == "/Environment/Variables":
+		for _, name := range environmentNames(checked) {
+			words = append(words, keyWord(name, at, jsontree.String))
+		}
+	case at.key:
+		for _, f := range function.Fields(pointer) {
+			words = append(words, keyWord(f.Name, at, f.Kind))
+		}
+	case pointer == "/Handler":
+		for _, name := range handlerNames(checked) {
+			words = append(words, completed{name, quote(name), protocol.CompletionItemKindFunction})
+		}
+	default:
+		for _, value := range function.Values(pointer) {
+			text := quote(value)
+			if value == "true" || value == "false" {
+				text = value
+			}
+			words = append(words, completed{value, text, protocol.CompletionItemKindEnumMember})
+		}
+	}
+	return words, nil
+}
+
+// keyWord is a member's name, with what its value starts with unless the member
+// is there already.
+func keyWord(name string, at cursor, kind jsontree.Kind) completed {
+	text := quote(name)
+	if !at.hasValue {
+		text += ": " + empty[kind]
+	}
+	return completed{name, text, protocol.CompletionItemKindProperty}
+}
+
+var empty = map[jsontree.Kind]string{
+	jsontree.String: `""`, jsontree.Object: "{}", jsontree.Array: "[]",
+}
+
+// handlerNames are the shim handlers of a package, as function.json calls them.
+func handlerNames(checked []*workspace.Checked) []string {
+	var names []string
+	for _, c := range checked {
+		if c.Handlers == nil || c.Function == nil {
+			continue
+		}
+		for _, h := range c.Handlers.Handlers {
+			if h.Valid && h.Model == handler.Shim {
+				names = append(names, handlerName(located{Handler: h, checked: c}))
+			}
+		}
+	}
+	return names
+}
+
+// environmentNames are the variables that a package reads and that Lambda does
+// not set itself.
+func environmentNames(checked []*workspace.Checked) []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, c := range checked {
+		reads, _ := function.EnvReads(c.Package.Fset, c.Package.Files, c.Package.Info)
+		for _, read := range reads {
+			if !seen[read.Name] && !function.IsPreset(read.Name) && !function.IsReserved(read.Name) {
+				seen[read.Name] = true
+				names = append(names, read.Name)
+			}
+		}
+	}
+	return names
+}
+
+func quote(s string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a string can be encoded, and a Builder written
+	return strings.TrimSuffix(b.String(), "\n")
+}

@@ -1,0 +1,107 @@
+package lsp
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// A cursor is a place in JSON that is being typed.
+type cursor struct {
+	path       []string // of the object that a key goes into, or of the value
+	key        bool     // a member's name goes here, not a value
+	start, end int      // of what is there already: part of a string or a literal
+	hasValue   bool     // a colon follows: the member is whole
+}
+
+// cursorIn finds out what goes at an offset of a text that need not be JSON yet:
+// it reads no further than it has to.
+func cursorIn(text string, offset int) cursor {
+	// open are the objects and arrays around the place; a name is that of the
+	// member that is being read.
+	type open struct {
+		array bool
+		name  string
+		index int
+		value bool // past the colon
+	}
+	var stack []open
+	at := cursor{start: offset, end: offset}
+	for i := 0; i < len(text) && i < offset; {
+		switch c := text[i]; c {
+		case '{', '[':
+			stack = append(stack, open{array: c == '['})
+		case '}', ']':
+			if len(stack) > 0 {
+				stack = stack[:len(stack)-1]
+			}
+		case ',':
+			if n := len(stack); n > 0 {
+				stack[n-1] = open{array: stack[n-1].array, index: stack[n-1].index + 1}
+			}
+		case ':':
+			if n := len(stack); n > 0 {
+				stack[n-1].value = true
+			}
+		case ' ', '\t', '\n', '\r':
+		default:
+			end := tokenEnd(text, i)
+			if offset <= end && !(offset == end && c == '"' && closed(text[i:end])) {
+				at.start, at.end = i, end
+				i = len(text)
+				continue
+			}
+			if n := len(stack); n > 0 && !stack[n-1].value && !stack[n-1].array {
+				stack[n-1].name = unquote(text[i:end])
+			}
+			i = end
+			continue
+		}
+		i++
+	}
+	for i, o := range stack {
+		switch last := i == len(stack)-1; {
+		case o.array:
+			at.path = append(at.path, strconv.Itoa(o.index))
+		case last && !o.value:
+			at.key = true
+		default:
+			at.path = append(at.path, o.name)
+		}
+	}
+	at.hasValue = strings.HasPrefix(strings.TrimLeft(text[at.end:], " \t\r\n"), ":")
+	return at
+}
+
+// tokenEnd returns where the string or literal at i ends: a string that is not
+// closed, at the end of its line.
+func tokenEnd(text string, i int) int {
+	if text[i] != '"' {
+		if n := strings.IndexAny(text[i:], "{}[],: \t\r\n\""); n > 0 {
+			return i + n
+		}
+		return len(text)
+	}
+	for j := i + 1; j < len(text); j++ {
+		switch text[j] {
+		case '\\':
+			j++
+		case '"':
+			return j + 1
+		case '\n', '\r':
+			return j
+		}
+	}
+	return len(text)
+}
+
+// closed reports whether a token that starts with a quote is a whole string.
+func closed(token string) bool { return json.Valid([]byte(token)) }
+
+func unquote(token string) string {
+	var s string
+	if err := json.Unmarshal([]byte(token), &s); err != nil {
+		return ""
+	}
+	return s
+}
