@@ -63,7 +63,8 @@ var allowed = map[string][]string{
 	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest"},
 	"internal/lsp": {
 		"analyzer/handler", "internal/command", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
-		"internal/function", "internal/proc", "internal/settings", "internal/workspace",
+		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/settings",
+		"internal/workspace",
 	},
 
 	// programs
