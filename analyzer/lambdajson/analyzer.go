@@ -40,9 +40,10 @@ func New(find *analysis.Analyzer, mode string, info bool) *analysis.Analyzer {
 		}
 		found := pass.ResultOf[find].(*handler.Result)
 		r := report.New(pass, found, Rules, info)
+		offered := &fixes{}
 		for _, h := range found.Handlers {
 			if h.Valid && !h.Raw {
-				c := &checker{pass: pass, found: found, h: h, mode: m, report: r.Report}
+				c := &checker{pass: pass, found: found, h: h, mode: m, report: r.Report, fixes: offered}
 				c.checkEvent()
 				c.checkResult()
 			}
@@ -60,6 +61,7 @@ type checker struct {
 	h      *handler.Handler
 	mode   jsoncheck.Mode
 	report func(report.Finding)
+	fixes  *fixes
 }
 
 func (c *checker) checkEvent() {

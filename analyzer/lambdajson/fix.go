@@ -232,24 +232,38 @@ func (c *checker) addressable(x ast.Expr) bool {
 	return false
 }
 
-// fix makes one fix of edits in one file, gofmt-clean if the file was.
+// fix makes one fix of edits in one file, gofmt-clean if the file was. There is
+// none where another diagnostic's fix already changes the same place otherwise:
+// go vet -fix applies nothing at all to a package with such a conflict.
 func (c *checker) fix(title string, edits ...analysis.TextEdit) []analysis.SuggestedFix {
 	if len(edits) == 0 {
 		return nil
 	}
 	for i := range edits {
-		edits[i].Pos, edits[i].End = c.found.Source.Pos(edits[i].Pos), c.found.Source.Pos(edits[i].End)
+		edits[i].Pos, edits[i].End = c.found.Source.Pos(edits[i].Pos), c.found.Source.Pos(max(edits[i].Pos, edits[i].End))
 		if !edits[i].Pos.IsValid() || !edits[i].End.IsValid() {
 			return nil
 		}
 	}
 	slices.SortFunc(edits, func(a, b analysis.TextEdit) int { return cmp.Compare(a.Pos, b.Pos) })
-	return []analysis.SuggestedFix{{Message: title, TextEdits: c.tidy(edits)}}
+	edits = c.tidy(edits)
+	for _, e := range edits {
+		for _, other := range c.fixes.edits {
+			if e.Pos <= other.End && other.Pos <= e.End && !slices.Equal(e.NewText, other.NewText) {
+				return nil
+			}
+		}
+	}
+	c.fixes.edits = append(c.fixes.edits, edits...)
+	return []analysis.SuggestedFix{{Message: title, TextEdits: edits}}
 }
 
-// tidy returns one edit that does what edits do and what gofmt then does to the
-// lines around them. It returns edits if they are in many files, or if the file
-// was not formatted before.
+// fixes are the edits that a package's diagnostics were given so far.
+type fixes struct{ edits []analysis.TextEdit }
+
+// tidy returns edits that do what these do and what gofmt then does to the lines
+// around them. It returns the same if they are in many files, or if the file was
+// not formatted before.
 func (c *checker) tidy(edits []analysis.TextEdit) []analysis.TextEdit {
 	file := c.found.Source.File(edits[0].Pos)
 	if file == nil {
@@ -263,9 +277,13 @@ func (c *checker) tidy(edits []analysis.TextEdit) []analysis.TextEdit {
 		}
 		list = append(list, tidy.Edit{Start: int(e.Pos - start), End: int(e.End - start), New: string(e.NewText)})
 	}
-	one, ok := tidy.Format([]byte(c.found.Source.Text(start, end)), list...)
+	formatted, ok := tidy.Format([]byte(c.found.Source.Text(start, end)), list...)
 	if !ok {
 		return edits
 	}
-	return []analysis.TextEdit{{Pos: start + token.Pos(one.Start), End: start + token.Pos(one.End), NewText: []byte(one.New)}}
+	edits = nil
+	for _, e := range formatted {
+		edits = append(edits, analysis.TextEdit{Pos: start + token.Pos(e.Start), End: start + token.Pos(e.End), NewText: []byte(e.New)})
+	}
+	return edits
 }

@@ -149,14 +149,22 @@ func (p Package) addField(m Mismatch) (finding.Fix, bool) {
 	if tok.Line(str.Fields.Opening) == tok.Line(str.Fields.Closing) {
 		edit.New = "\n" + edit.New
 	}
-	if formatted, ok := tidy.Format(source, edit); ok {
-		edit = formatted
+	edits, ok := tidy.Format(source, edit)
+	if !ok {
+		edits = []tidy.Edit{edit}
 	}
-	if edit.End > tok.Size() {
-		return finding.Fix{}, false // the text has changed since it was parsed
+	fix := finding.Fix{Title: "Add field " + name}
+	for _, e := range edits {
+		if e.End > tok.Size() {
+			return finding.Fix{}, false // the text has changed since it was parsed
+		}
+		span, ok := p.span(tok.Pos(e.Start), tok.Pos(e.End))
+		if !ok {
+			return finding.Fix{}, false
+		}
+		fix.Edits = append(fix.Edits, finding.Edit{Span: span, New: e.New})
 	}
-	span, ok := p.span(tok.Pos(edit.Start), tok.Pos(edit.End))
-	return finding.Fix{Title: "Add field " + name, Edits: []finding.Edit{{Span: span, New: edit.New}}}, ok
+	return fix, true
 }
 
 // free returns a name that t has no field or method of.

@@ -15,28 +15,53 @@ type Edit struct {
 	New        string
 }
 
-// Format returns the one edit to source that does what edits do and then what
-// gofmt does. It reports false, as there is none, if source itself is not
-// formatted, or if the result would not parse. Edits must not overlap.
-func Format(source []byte, edits ...Edit) (Edit, bool) {
+// Format returns edits to source that do what the given ones do and then what
+// gofmt does: small ones far from each other, so that fixes of other places can
+// be applied beside them. It reports false if source itself is not formatted, or
+// if the result would not parse. Edits must not overlap.
+func Format(source []byte, edits ...Edit) ([]Edit, bool) {
 	if clean, err := format.Source(source); err != nil || !bytes.Equal(clean, source) {
-		return Edit{}, false
+		return nil, false
 	}
 	edits = slices.SortedStableFunc(slices.Values(edits), func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
+	after, ok := formatted(source, edits)
+	if !ok {
+		return nil, false
+	}
+	// Edits that gofmt does not join can stay apart.
+	var apart []Edit
+	for _, e := range edits {
+		if alone, ok := formatted(source, []Edit{e}); ok {
+			apart = append(apart, difference(source, alone))
+		}
+	}
+	if together, ok := apply(source, apart); ok && bytes.Equal(together, after) {
+		return apart, true
+	}
+	return []Edit{difference(source, after)}, true
+}
+
+func formatted(source []byte, edits []Edit) ([]byte, bool) {
+	after, ok := apply(source, edits)
+	if !ok {
+		return nil, false
+	}
+	after, err := format.Source(after)
+	return after, err == nil
+}
+
+// apply reports false for edits that overlap or reach beyond the text.
+func apply(source []byte, edits []Edit) ([]byte, bool) {
 	var after []byte
 	last := 0
 	for _, e := range edits {
 		if e.Start < last || e.End < e.Start || len(source) < e.End {
-			return Edit{}, false
+			return nil, false
 		}
 		after = append(append(after, source[last:e.Start]...), e.New...)
 		last = e.End
 	}
-	after, err := format.Source(append(after, source[last:]...))
-	if err != nil {
-		return Edit{}, false
-	}
-	return difference(source, after), true
+	return append(after, source[last:]...), true
 }
 
 // difference returns the smallest edit that makes one text of another.

@@ -1,6 +1,7 @@
 package tidy_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,7 +10,12 @@ import (
 
 const source = "package p\n\ntype T struct {\n\tA int `json:\"a\"`\n}\n"
 
-func apply(source string, e tidy.Edit) string { return source[:e.Start] + e.New + source[e.End:] }
+func apply(source string, edits []tidy.Edit) string {
+	for _, e := range slices.Backward(edits) {
+		source = source[:e.Start] + e.New + source[e.End:]
+	}
+	return source
+}
 
 func TestFormatAligns(t *testing.T) {
 	end := strings.Index(source, "}")
@@ -19,6 +25,18 @@ func TestFormatAligns(t *testing.T) {
 	const want = "package p\n\ntype Event struct {\n\tA    int    `json:\"a\"`\n\tLong string `json:\"long\"`\n}\n"
 	if got := apply(source, e); !ok || got != want {
 		t.Errorf("got %t\n%s", ok, got)
+	}
+	if len(e) != 2 {
+		t.Errorf("got %+v, want an edit for each place", e)
+	}
+}
+
+func TestFormatJoinsWhatAligns(t *testing.T) {
+	field, end := strings.Index(source, "A int"), strings.Index(source, "}")
+	e, ok := tidy.Format([]byte(source), tidy.Edit{Start: field, End: field + 1, New: "Long"}, tidy.Edit{Start: end, End: end, New: "B []string\n"})
+	const want = "package p\n\ntype T struct {\n\tLong int `json:\"a\"`\n\tB    []string\n}\n"
+	if got := apply(source, e); !ok || got != want {
+		t.Errorf("got %t %+v\n%s", ok, e, got)
 	}
 }
 
