@@ -16,7 +16,7 @@ import (
 
 func main() {
 	invocations := flag.Int("calls", 2000, "invocations per function and event")
-	only := flag.String("only", "", "measure this alone: calls, rebuild, runtimeapi, analysis")
+	only := flag.String("only", "", "measure this alone: calls, rebuild, runtimeapi, analysis, edits")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -41,6 +41,7 @@ func run(ctx context.Context, invocations int, only string) error {
 		{"rebuild", func() error { return rebuild(ctx, out, tmp) }},
 		{"runtimeapi", func() error { return runtimeAPI(ctx, out, tmp, invocations) }},
 		{"analysis", func() error { return analysis(ctx, out, tmp) }},
+		{"edits", func() error { return edits(ctx, out, tmp) }},
 	} {
 		if only != "" && only != m.name {
 			continue
