@@ -158,8 +158,8 @@ func startFaults(sig *types.Signature, context types.Type) []Fault {
 		return faults
 	}
 	switch last := results.At(n - 1).Type(); {
-	case !implementsError(last):
-		if n == 2 && implementsError(results.At(0).Type()) {
+	case !IsError(last):
+		if n == 2 && IsError(results.At(0).Type()) {
 			faults = append(faults, StartErrorFirst)
 		} else {
 			faults = append(faults, StartLastNotError)
@@ -170,8 +170,10 @@ func startFaults(sig *types.Signature, context types.Type) []Fault {
 	return faults
 }
 
-func implementsError(t types.Type) bool {
-	return types.Implements(t, errorType.Underlying().(*types.Interface))
+// IsError reports whether t implements error. A nil t, of code that does not
+// compile, does not.
+func IsError(t types.Type) bool {
+	return t != nil && types.Implements(t, errorType.Underlying().(*types.Interface))
 }
 
 // isStdContext reports whether a parameter of type t receives the context: an

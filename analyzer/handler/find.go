@@ -15,7 +15,7 @@ import (
 // Find returns the handlers of a package whose files have been type-checked,
 // with errors or without. Handlers in test files are nobody's handlers.
 func Find(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info, o Options) *Result {
-	r := &Result{}
+	r := &Result{given: map[*ast.Ident]bool{}}
 	r.Name, r.Explicit = o.name()
 	if pkg == nil || !concerned(files, pkg, o) {
 		if ignore.Present(files) {

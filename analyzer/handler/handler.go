@@ -104,6 +104,8 @@ type Result struct {
 
 	// Source are the package's files as written, for reports and fixes.
 	Source *source.Package
+
+	given map[*ast.Ident]bool // the names that are, by themselves, arguments of lambda.Start
 }
 
 // Lambda reports whether the package has anything to do with Lambda.
@@ -134,19 +136,8 @@ func (r *Result) Changeable(h *Handler, info *types.Info) bool {
 	if h.Obj == nil {
 		return true
 	}
-	given := map[*ast.Ident]bool{}
-	for _, other := range r.Handlers {
-		if other.Arg != nil {
-			ast.Inspect(other.Arg, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok {
-					given[id] = true
-				}
-				return true
-			})
-		}
-	}
 	for id, obj := range info.Uses {
-		if obj == h.Obj && !given[id] {
+		if obj == h.Obj && !r.given[id] {
 			return false
 		}
 	}

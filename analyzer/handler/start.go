@@ -191,25 +191,34 @@ func (f *finder) onlyValue(v *types.Var) ast.Expr {
 	return value
 }
 
+// naming returns the identifier of the func that an expression names, nil if it
+// is no name.
+func naming(e ast.Expr) *ast.Ident {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e
+	case *ast.SelectorExpr:
+		return e.Sel
+	case *ast.IndexExpr: // an instance
+		id, _ := e.X.(*ast.Ident)
+		return id
+	}
+	return nil
+}
+
 // identify finds what the argument names, and where to report on it.
 func (f *finder) identify(h *Handler) {
-	var id *ast.Ident
-	switch arg := h.Arg.(type) {
-	case *ast.FuncLit:
-		h.Lit = arg
-		f.locate(h, arg.Type)
+	if lit, ok := h.Arg.(*ast.FuncLit); ok {
+		h.Lit = lit
+		f.locate(h, lit.Type)
 		return
-	case *ast.Ident:
-		id = arg
-	case *ast.SelectorExpr:
-		id = arg.Sel
-	case *ast.IndexExpr:
-		id, _ = arg.X.(*ast.Ident)
 	}
 	f.locate(h, h.Arg)
+	id := naming(h.Arg)
 	if id == nil {
 		return
 	}
+	f.result.given[id] = true
 	h.Obj = f.info.Uses[id]
 	if h.Obj == nil {
 		return

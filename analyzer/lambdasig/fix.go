@@ -29,7 +29,11 @@ func (c *checker) dropType(h *handler.Handler) []analysis.SuggestedFix {
 		return nil
 	}
 	value := h.Spec.Values[0]
-	if _, ok := c.pass.TypesInfo.TypeOf(value).Underlying().(*types.Signature); !ok {
+	t := c.pass.TypesInfo.TypeOf(value)
+	if t == nil { // it does not compile
+		return nil
+	}
+	if _, ok := t.Underlying().(*types.Signature); !ok {
 		return nil
 	}
 	return fix("Drop the type "+c.typ(h.Obj.Type()), replace(h.Spec.Names[0].End(), value.Pos(), " = "))

@@ -195,8 +195,7 @@ func (c *checker) swapResults(h *handler.Handler) []analysis.SuggestedFix {
 func (c *checker) returnError(h *handler.Handler) []analysis.SuggestedFix {
 	results := h.Sig.Results()
 	last := results.At(results.Len() - 1).Type()
-	errorType := types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
-	if !types.Implements(last, errorType) || !c.found.Changeable(h, c.pass.TypesInfo) {
+	if !handler.IsError(last) || !c.found.Changeable(h, c.pass.TypesInfo) {
 		return nil
 	}
 	fields := h.FuncType().Results.List
@@ -204,7 +203,29 @@ func (c *checker) returnError(h *handler.Handler) []analysis.SuggestedFix {
 	if len(field.Names) > 0 {
 		return nil // the body may use it as what it is
 	}
+	for _, ret := range returns(h.Body()) {
+		if n := len(ret.Results); n == results.Len() && !c.isError(ret.Results[n-1]) {
+			return nil
+		}
+	}
 	return fix("Return error", replace(field.Type.Pos(), field.Type.End(), "error"))
+}
+
+// isError reports whether an expression is an error by itself: an untyped
+// constant is not, though it was one of the result's type.
+func (c *checker) isError(e ast.Expr) bool {
+	tv := c.pass.TypesInfo.Types[e]
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		obj := c.pass.TypesInfo.Uses[e]
+		return tv.IsNil() || obj != nil && handler.IsError(obj.Type())
+	case *ast.SelectorExpr:
+		obj := c.pass.TypesInfo.Uses[e.Sel]
+		return obj != nil && handler.IsError(obj.Type())
+	case *ast.CallExpr, *ast.CompositeLit:
+		return handler.IsError(tv.Type)
+	}
+	return tv.Value == nil && tv.Type != nil && handler.IsError(tv.Type)
 }
 
 // returns lists the return statements of a func, those of funcs inside it aside.
