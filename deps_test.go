@@ -69,6 +69,7 @@ var allowed = map[string][]string{
 
 	// programs
 	"cmd/lambda-lsp":  {"internal/cli"},
+	"golangci":        {"analyzer"},
 	"cmd/lambdacheck": {"analyzer", "internal/cli"},
 	"bench":           {"internal/local", "shim"},
 
