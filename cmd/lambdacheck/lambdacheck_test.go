@@ -247,7 +247,7 @@ func TestFix(t *testing.T) {
 
 // fixable are the modules whose every fault has a fix.
 var fixable = map[string]bool{
-	"shim-arity": true, "shim-context": true, "shim-no-symbol": true, "shim-not-func": true, "shim-signature": true,
+	"shim-arity": true, "shim-json": true, "shim-context": true, "shim-no-symbol": true, "shim-not-func": true, "shim-signature": true,
 	"start-signature": true,
 }
 
