@@ -65,7 +65,7 @@ sso_start_url = https://127.0.0.1/start
 			}()
 			defer listener.Close()
 			test.access.Endpoint = "http://" + listener.Addr().String()
-			_, err = aws.Open(t.Context(), "deploy", test.access)
+			_, err = aws.Open(bounded(t), "deploy", test.access)
 			var f *failure.Error
 			if !errors.As(err, &f) || !strings.HasPrefix(f.Error(), test.want) || !strings.Contains(f.Hint, test.hint) {
 				t.Errorf("the error is %v", err)
@@ -79,7 +79,7 @@ sso_start_url = https://127.0.0.1/start
 
 func TestWrongAccount(t *testing.T) {
 	onEach(t, func(t *testing.T, s *awstest.Server) {
-		_, err := aws.Open(t.Context(), "deploy", aws.Access{Endpoint: s.URL, Account: "999999999999"})
+		_, err := aws.Open(bounded(t), "deploy", aws.Access{Endpoint: s.URL, Account: "999999999999"})
 		if err == nil || !strings.Contains(err.Error(), "--account asks for 999999999999") {
 			t.Errorf("the error is %v", err)
 		}
@@ -94,7 +94,7 @@ func TestNoNetwork(t *testing.T) {
 	}
 	address := listener.Addr().String()
 	listener.Close() // nothing listens there now
-	_, err = aws.Open(t.Context(), "deploy", aws.Access{Endpoint: "http://" + address})
+	_, err = aws.Open(bounded(t), "deploy", aws.Access{Endpoint: "http://" + address})
 	var f *failure.Error
 	if !errors.As(err, &f) || !strings.Contains(f.Message, "AWS cannot be reached") || !strings.Contains(f.Hint, "network") {
 		t.Errorf("the error is %v", err)

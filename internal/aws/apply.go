@@ -19,25 +19,66 @@ type Deployed struct {
 	Created bool
 }
 
-// Progress is told each step before it starts.
-type Progress func(step string)
+// The steps of Apply, as progress and an interruption name them. Those that are
+// about something are these words and its name.
+const (
+	stepRole          = "create role "
+	stepUpload        = "upload to bucket "
+	stepCreate        = "create function "
+	stepCode          = "update code"
+	stepConfiguration = "update configuration"
+	stepTags          = "update tags"
+	stepSigning       = "update code signing"
+	stepPublish       = "publish version"
+	stepAlias         = "move alias "
+	stepURL           = "create function URL"
+	stepGrant         = "grant "
+)
+
+// steps lists what Apply will do, in order.
+func (p *Plan) steps() []string {
+	var list []string
+	add := func(needed bool, step string) {
+		if needed {
+			list = append(list, step)
+		}
+	}
+	add(p.role != "", stepRole+p.role)
+	add(p.code && len(p.d.Zip) > maxDirectZip, stepUpload+bucketOf(p.d.Function.Code))
+	add(p.Create, stepCreate+p.Name)
+	add(p.code && !p.Create, stepCode)
+	add(p.config != nil, stepConfiguration)
+	add(len(p.tags) > 0, stepTags)
+	add(p.signing, stepSigning)
+	add(p.release.publish, stepPublish)
+	add(p.release.move, stepAlias+p.d.Alias)
+	add(p.url.create, stepURL)
+	for _, id := range p.url.statements {
+		add(true, stepGrant+id)
+	}
+	return list
+}
 
 // Apply makes the plan's changes in the order that survives being ended anywhere:
 // a later Plan sees what is missing, and only that. An unchanged function gets no
-// write at all. A ctx that ends stops between two requests; the error then says
-// what was done.
+// write at all. An error, a ctx that ended included, says what was done and what
+// was not.
 func (p *Plan) Apply(ctx context.Context, progress Progress) (*Deployed, error) {
-	done := &steps{progress: progress}
+	secrets := p.secrets()
+	done := &steps{operation: "deploy", planned: p.steps()}
+	if progress != nil {
+		done.progress = func(text string) { progress(secrets.hide(text)) }
+	}
 	out, err := p.apply(ctx, done)
 	if err != nil {
-		return nil, done.interrupted(err, p.Name)
+		return nil, secrets.hideIn(done.explain(err, p.Name))
 	}
 	return out, nil
 }
 
 func (p *Plan) apply(ctx context.Context, done *steps) (*Deployed, error) {
 	if p.role != "" {
-		done.start("create role " + p.role)
+		done.start(stepRole + p.role)
 		arn, err := p.s.createRole(ctx, p.rolePath, p.role, p.Name)
 		if err != nil {
 			return nil, err
@@ -62,44 +103,53 @@ func (p *Plan) applyFunction(ctx context.Context, done *steps) (*types.FunctionC
 	if !p.Create {
 		return p.update(ctx, done, p.deployed.Configuration)
 	}
-	done.start("create function " + p.Name)
 	in := *p.d.Function
 	// Publishing and the alias come after the function is active: one order of
 	// steps for a first deployment and every later one.
 	in.Publish, in.PublishTo = false, ""
-	location, err := p.upload(ctx, done)
+	location, err := p.s.upload(ctx, p.d.Zip, p.d.Function.Code, done)
 	if err != nil {
 		return nil, err
 	}
 	in.Code = location
+	done.start(stepCreate + p.Name)
 	err = p.s.retryRole(ctx, func() error {
 		_, err := p.s.lambda.CreateFunction(ctx, &in)
 		return err
 	})
 	var exists *types.ResourceConflictException
 	if errors.As(err, &exists) {
-		// Ours, with the answer lost, or somebody else's: read it and go on from
-		// there, as the next run would.
-		again, err := p.s.Plan(ctx, p.d)
-		if err != nil {
-			return nil, err
-		}
-		if again.Create {
-			return nil, failure.New("deploy", p.Name, "the function is being created or deleted elsewhere").WithHint("run it again")
-		}
-		p.release, p.url = again.release, again.url
-		return again.update(ctx, done, again.deployed.Configuration)
+		return p.createdAlready(ctx, done)
 	}
 	if err != nil {
 		return nil, p.s.fail("deploy", p.Name, err)
 	}
-	return p.s.waitReady(ctx, p.Name, done)
+	return p.s.waitReady(ctx, p.Name, nil, done)
 }
 
+// createdAlready goes on where the function exists that was to be created. It is
+// our own, whose answer was lost, if it is what was asked for, and else somebody
+// else's.
+func (p *Plan) createdAlready(ctx context.Context, done *steps) (*types.FunctionConfiguration, error) {
+	again, err := p.s.Plan(ctx, p.d)
+	if err != nil {
+		return nil, err
+	}
+	if again.Create {
+		return nil, failure.New("deploy", p.Name, "the function is being created or deleted elsewhere").WithHint("run it again")
+	}
+	if again.code || again.config != nil {
+		return nil, concurrent(p.Name)
+	}
+	p.release, p.url = again.release, again.url
+	return again.update(ctx, done, again.deployed.Configuration)
+}
+
+// update brings $LATEST to what is wanted, and returns it as it then is.
 func (p *Plan) update(ctx context.Context, done *steps, c *types.FunctionConfiguration) (*types.FunctionConfiguration, error) {
 	var err error
-	if p.code || p.config != nil {
-		if c, err = p.s.waitReady(ctx, p.Name, done); err != nil {
+	if p.code || p.config != nil || p.release.publish {
+		if c, err = p.s.settle(ctx, "deploy", p.Name, nil, done); err != nil {
 			return nil, err
 		}
 		if !samePlace(c, p.deployed.Configuration) {
@@ -112,37 +162,27 @@ func (p *Plan) update(ctx context.Context, done *steps, c *types.FunctionConfigu
 		}
 	}
 	if p.config != nil {
-		done.start("update configuration")
-		in := *p.config
-		in.RevisionId = c.RevisionId
-		if err := p.s.retryRole(ctx, func() error {
-			return p.s.retryBusy(ctx, func() error {
-				_, err := p.s.lambda.UpdateFunctionConfiguration(ctx, &in)
-				return err
-			})
-		}); err != nil && !isOvertaken(err) {
-			return nil, p.s.fail("deploy", p.Name, err)
-		}
-		if c, err = p.s.waitReady(ctx, p.Name, done); err != nil {
+		if c, err = p.updateConfiguration(ctx, done, c); err != nil {
 			return nil, err
-		}
-		if configurationUpdate(p.d.Function, c, p.d.PruneEnv) != nil {
-			return nil, concurrent(p.Name)
 		}
 	}
 	if len(p.tags) > 0 {
-		done.start("update tags")
-		_, err := p.s.lambda.TagResource(ctx, &lambda.TagResourceInput{Resource: c.FunctionArn, Tags: p.tags})
-		if err != nil {
+		done.start(stepTags)
+		if err := p.s.retryBusy(ctx, func() error {
+			_, err := p.s.lambda.TagResource(ctx, &lambda.TagResourceInput{Resource: c.FunctionArn, Tags: p.tags})
+			return err
+		}); err != nil {
 			return nil, p.s.fail("deploy", p.Name, err)
 		}
 	}
 	if p.signing {
-		done.start("update code signing")
-		_, err := p.s.lambda.PutFunctionCodeSigningConfig(ctx, &lambda.PutFunctionCodeSigningConfigInput{
-			FunctionName: &p.Name, CodeSigningConfigArn: p.d.Function.CodeSigningConfigArn,
-		})
-		if err != nil {
+		done.start(stepSigning)
+		if err := p.s.retryBusy(ctx, func() error {
+			_, err := p.s.lambda.PutFunctionCodeSigningConfig(ctx, &lambda.PutFunctionCodeSigningConfigInput{
+				FunctionName: &p.Name, CodeSigningConfigArn: p.d.Function.CodeSigningConfigArn,
+			})
+			return err
+		}); err != nil {
 			return nil, p.s.fail("deploy", p.Name, err)
 		}
 	}
@@ -150,21 +190,19 @@ func (p *Plan) update(ctx context.Context, done *steps, c *types.FunctionConfigu
 }
 
 func (p *Plan) updateCode(ctx context.Context, done *steps, c *types.FunctionConfiguration) (*types.FunctionConfiguration, error) {
-	location, err := p.upload(ctx, done)
+	location, err := p.s.upload(ctx, p.d.Zip, p.d.Function.Code, done)
 	if err != nil {
 		return nil, err
 	}
-	done.start("update code")
+	done.start(stepCode)
 	in := &lambda.UpdateFunctionCodeInput{
-		FunctionName:  &p.Name,
-		Architectures: p.d.Function.Architectures,
-		ZipFile:       location.ZipFile,
-		S3Bucket:      location.S3Bucket,
-		S3Key:         location.S3Key,
-		RevisionId:    c.RevisionId,
-	}
-	if p.d.Function.Code != nil {
-		in.SourceKMSKeyArn = p.d.Function.Code.SourceKMSKeyArn
+		FunctionName:    &p.Name,
+		Architectures:   p.d.Function.Architectures,
+		ZipFile:         location.ZipFile,
+		S3Bucket:        location.S3Bucket,
+		S3Key:           location.S3Key,
+		SourceKMSKeyArn: location.SourceKMSKeyArn,
+		RevisionId:      c.RevisionId,
 	}
 	if err := p.s.retryBusy(ctx, func() error {
 		_, err := p.s.lambda.UpdateFunctionCode(ctx, in)
@@ -172,10 +210,37 @@ func (p *Plan) updateCode(ctx context.Context, done *steps, c *types.FunctionCon
 	}); err != nil && !isOvertaken(err) {
 		return nil, p.s.fail("deploy", p.Name, err)
 	}
-	if c, err = p.s.waitReady(ctx, p.Name, done); err != nil {
+	if c, err = p.s.waitReady(ctx, p.Name, nil, done); err != nil {
 		return nil, err
 	}
 	if awssdk.ToString(c.CodeSha256) != p.d.SHA256 {
+		return nil, concurrent(p.Name)
+	}
+	return c, nil
+}
+
+func (p *Plan) updateConfiguration(ctx context.Context, done *steps, c *types.FunctionConfiguration) (*types.FunctionConfiguration, error) {
+	done.start(stepConfiguration)
+	// Made anew on top of what is there now: variables that somebody added since
+	// the plan was made are kept.
+	in := configurationUpdate(p.d.Function, c, p.d.PruneEnv)
+	if in == nil {
+		return c, nil
+	}
+	in.RevisionId = c.RevisionId
+	err := p.s.retryRole(ctx, func() error {
+		return p.s.retryBusy(ctx, func() error {
+			_, err := p.s.lambda.UpdateFunctionConfiguration(ctx, in)
+			return err
+		})
+	})
+	if err != nil && !isOvertaken(err) {
+		return nil, p.s.fail("deploy", p.Name, err)
+	}
+	if c, err = p.s.waitReady(ctx, p.Name, nil, done); err != nil {
+		return nil, err
+	}
+	if configurationUpdate(p.d.Function, c, p.d.PruneEnv) != nil {
 		return nil, concurrent(p.Name)
 	}
 	return c, nil

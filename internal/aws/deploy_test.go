@@ -3,10 +3,12 @@ package aws_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -29,10 +31,17 @@ func onEach(t *testing.T, test func(t *testing.T, s *awstest.Server)) {
 	}
 }
 
+// bounded is the test's context with an end: a guard that nothing comes near.
+func bounded(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // session opens the account at url: a server, or a proxy in front of one.
 func session(t *testing.T, url string) *aws.Session {
 	t.Helper()
-	s, err := aws.Open(t.Context(), "deploy", aws.Access{Endpoint: url})
+	s, err := aws.Open(bounded(t), "deploy", aws.Impatient(aws.Access{Endpoint: url}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +90,7 @@ const hello = "def Handle(event, context):\n    print('seen', event)\n    return
 // plan plans, failing the test where it cannot.
 func plan(t *testing.T, s *aws.Session, d aws.Deployment) *aws.Plan {
 	t.Helper()
-	p, err := s.Plan(t.Context(), d)
+	p, err := s.Plan(bounded(t), d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +99,7 @@ func plan(t *testing.T, s *aws.Session, d aws.Deployment) *aws.Plan {
 
 func deploy(t *testing.T, s *aws.Session, d aws.Deployment) *aws.Deployed {
 	t.Helper()
-	out, err := plan(t, s, d).Apply(t.Context(), func(step string) { t.Log(step) })
+	out, err := plan(t, s, d).Apply(bounded(t), func(step string) { t.Log(step) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func TestFaultsThatStay(t *testing.T) {
 			t.Parallel()
 			onEach(t, func(t *testing.T, s *awstest.Server) {
 				p := newProxy(t, s, &fault{match: to("GET", "/functions/"+test.name), times: 99, do: test.do})
-				_, err := session(t, p.url).Plan(t.Context(), function(t, test.name, hello))
+				_, err := session(t, p.url).Plan(bounded(t), function(t, test.name, hello))
 				var f *failure.Error
 				if !errors.As(err, &f) || !strings.Contains(f.Message, test.want) || !strings.Contains(f.Hint, test.hint) {
 					t.Errorf("the error is %v", err)

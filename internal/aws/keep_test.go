@@ -84,7 +84,7 @@ func TestTwoAtOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, 2)
 		for i, p := range plans {
-			wg.Go(func() { _, errs[i] = p.Apply(t.Context(), nil) })
+			wg.Go(func() { _, errs[i] = p.Apply(bounded(t), nil) })
 		}
 		wg.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) {

@@ -79,7 +79,7 @@ func killedAt(t *testing.T, s *awstest.Server, d aws.Deployment, n int) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), exe, "-test.run=^TestChild$")
+	cmd := exec.CommandContext(bounded(t), exe, "-test.run=^TestChild$")
 	var seen atomic.Int64
 	p := newProxy(t, s, &fault{
 		times: 1 << 30,

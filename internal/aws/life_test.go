@@ -24,21 +24,21 @@ func TestInvokeAndLogs(t *testing.T) {
 		}
 		session := session(t, s.URL)
 		deploy(t, session, function(t, "invoke-and-logs", hello))
-		got, err := session.Invoke(t.Context(), "invoke-and-logs", "", []byte(`{"name": "World"}`))
+		got, err := session.Invoke(bounded(t), "invoke-and-logs", "", []byte(`{"name": "World"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if string(got.Payload) != `"Hello, World!"` || got.FunctionError != "" || got.Version != "$LATEST" {
 			t.Errorf("the answer is %+v, payload %s", got, got.Payload)
 		}
-		failed, err := session.Invoke(t.Context(), "invoke-and-logs", "", []byte(`{}`))
+		failed, err := session.Invoke(bounded(t), "invoke-and-logs", "", []byte(`{}`))
 		if err != nil || failed.FunctionError != "Unhandled" || !strings.Contains(string(failed.Payload), `"errorMessage": "'name'"`) {
 			t.Errorf("the failed answer is %+v (%v)", failed, err)
 		}
 		// The servers write logs a while after they answer, as CloudWatch does.
 		found := errors.New("found")
 		since := time.Now().Add(-time.Hour)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a guard: the event ends it
+		ctx, cancel := context.WithTimeout(bounded(t), time.Minute) // a guard: the event ends it
 		defer cancel()
 		var all []string
 		err = session.Logs(ctx, "invoke-and-logs", aws.LogQuery{Since: since, Follow: true}, func(e aws.LogEvent) error {
@@ -64,20 +64,20 @@ func TestRollbackMovesTheAlias(t *testing.T) {
 			d.Alias = "live"
 			deploy(t, session, d)
 		}
-		r, err := session.PlanRollback(t.Context(), name, "live")
+		r, err := session.PlanRollback(bounded(t), name, "live", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if r.Change.String() != "~ Alias live: 2 -> 1" {
 			t.Errorf("the plan is %s", r.Change)
 		}
-		if _, err := r.Apply(t.Context(), nil); err != nil {
+		if _, err := r.Apply(bounded(t), nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.CLI(t, "lambda", "get-alias", "--function-name", name, "--name", "live")["FunctionVersion"]; got != "1" {
 			t.Errorf("the alias points at %v", got)
 		}
-		if _, err := session.PlanRollback(t.Context(), name, "live"); err == nil || !strings.Contains(err.Error(), "no published version before 1") {
+		if _, err := session.PlanRollback(bounded(t), name, "live", nil); err == nil || !strings.Contains(err.Error(), "no published version before 1") {
 			t.Errorf("a second rollback: %v", err)
 		}
 	})
@@ -130,11 +130,11 @@ func TestRollbackWithoutAlias(t *testing.T) {
 // rollback goes back one version without an alias.
 func rollback(t *testing.T, s *aws.Session, name string) error {
 	t.Helper()
-	r, err := s.PlanRollback(t.Context(), name, "")
+	r, err := s.PlanRollback(bounded(t), name, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = r.Apply(t.Context(), nil)
+	_, err = r.Apply(bounded(t), nil)
 	return err
 }
 
@@ -147,14 +147,14 @@ func TestDelete(t *testing.T) {
 		foreign.Function.Role = awssdk.String("arn:aws:iam::" + session.Account + ":role/by-hand-" + s.Name)
 		for name, d := range map[string]aws.Deployment{"delete-made": made, "delete-foreign": foreign} {
 			deploy(t, session, d)
-			gone, err := session.PlanDelete(t.Context(), name)
+			gone, err := session.PlanDelete(bounded(t), name, "")
 			if err != nil {
 				t.Fatal(err)
 			}
 			if !strings.Contains(gone.Question(), name) || !strings.Contains(gone.Question(), session.Account) {
 				t.Errorf("the question is %q", gone.Question())
 			}
-			if err := gone.Apply(t.Context(), nil); err != nil {
+			if err := gone.Apply(bounded(t), nil); err != nil {
 				t.Fatal(err)
 			}
 			if status, _, stderr := s.Try(t, "lambda", "get-function", "--function-name", name); status == 0 || !strings.Contains(stderr, "ResourceNotFound") {

@@ -35,10 +35,6 @@ type LogEvent struct {
 // CloudWatch makes entries visible out of order. Event ids keep them from repeating.
 const overlap = 30 * time.Second
 
-// followPoll is the time between two looks; FilterLogEvents allows five a second in
-// an account.
-const followPoll = time.Second
-
 // Logs calls emit for each event in order of time. It returns when all were read,
 // with Follow when ctx ends, which then is no error, and with emit's own error when
 // it has one.
@@ -76,7 +72,7 @@ func (s *Session) Logs(ctx context.Context, name string, q LogQuery, emit func(L
 				delete(seen, id)
 			}
 		}
-		if sleep(ctx, followPoll) != nil {
+		if sleep(ctx, s.pace.follow) != nil {
 			return nil
 		}
 	}

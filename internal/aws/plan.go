@@ -57,11 +57,14 @@ type Plan struct {
 
 // Plan reads everything that d concerns and compares it.
 func (s *Session) Plan(ctx context.Context, d Deployment) (*Plan, error) {
-	p := &Plan{Name: awssdk.ToString(d.Function.FunctionName), d: d, s: s, rolePath: "/"}
+	p := &Plan{Name: awssdk.ToString(d.Function.FunctionName), Changes: []Change{}, d: d, s: s, rolePath: "/"}
 	p.d.Publish = d.Publish || d.Function.Publish
 	in := *d.Function
 	if d.Architecture != "" {
 		in.Architectures = []types.Architecture{types.Architecture(d.Architecture)}
+	}
+	if d.PruneEnv && (in.Environment == nil || in.Environment.Variables == nil) {
+		in.Environment = &types.Environment{Variables: map[string]string{}}
 	}
 	p.d.Function = &in
 	deployed, err := s.lambda.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &p.Name})
@@ -81,8 +84,13 @@ func (s *Session) Plan(ctx context.Context, d Deployment) (*Plan, error) {
 	}
 	if p.Create {
 		p.planCreation()
-	} else if err := p.planUpdate(ctx); err != nil {
-		return nil, err
+	} else {
+		if err := p.checkTarget(d.Function); err != nil {
+			return nil, err
+		}
+		if err := p.planUpdate(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.planRelease(ctx); err != nil {
 		return nil, err
@@ -90,7 +98,10 @@ func (s *Session) Plan(ctx context.Context, d Deployment) (*Plan, error) {
 	if err := p.planURL(ctx); err != nil {
 		return nil, err
 	}
-	return p, p.checkSize()
+	if p.code {
+		return p, checkSize("deploy", p.Name, int64(len(d.Zip)), p.d.Function.Code)
+	}
+	return p, nil
 }
 
 func (p *Plan) change(setting, from, to string) {
@@ -114,6 +125,39 @@ func (p *Plan) planCreation() {
 	}
 	p.change("Code", "", p.d.SHA256)
 	p.code = true
+}
+
+// checkTarget refuses a package that would not run as the function is deployed:
+// what function.json does not mention stays.
+func (p *Plan) checkTarget(mentioned *lambda.CreateFunctionInput) error {
+	c := p.deployed.Configuration
+	if c.PackageType == types.PackageTypeImage {
+		return failure.New("deploy", p.Name, "the deployed function is a container image, and Lambda does not turn one into a zip").
+			WithHint("delete the function first, or give this one another FunctionName")
+	}
+	architecture := string(types.ArchitectureX8664) // what AWS takes for none
+	if len(c.Architectures) > 0 {
+		architecture = string(c.Architectures[0])
+	}
+	handler := p.d.Handler
+	if handler == "bootstrap" { // whatever a bootstrap's Handler is, AWS does not read it
+		handler = ""
+	}
+	for _, s := range []struct {
+		setting, deployed, built string
+		mentioned                bool
+	}{
+		{"Runtime", string(c.Runtime), p.d.Runtime, mentioned.Runtime != ""},
+		{"Handler", awssdk.ToString(c.Handler), handler, mentioned.Handler != nil},
+		{"Architectures", architecture, p.d.Architecture, len(mentioned.Architectures) > 0},
+	} {
+		if s.mentioned || s.built == "" || s.deployed == "" || s.built == s.deployed {
+			continue
+		}
+		return failure.New("deploy", p.Name, "the deployed function's %s is %s, and the package is built for %s", s.setting, s.deployed, s.built).
+			WithHint("say in function.json which it is to be: what is not mentioned there stays as it is deployed")
+	}
+	return nil
 }
 
 // planUpdate compares setting by setting with what is deployed.
@@ -197,30 +241,6 @@ func (p *Plan) planSigning(ctx context.Context) error {
 		p.change("CodeSigningConfigArn", have, want)
 	}
 	return nil
-}
-
-// checkSize refuses, before anything is written, a package that has nowhere to go.
-func (p *Plan) checkSize() error {
-	if !p.code || len(p.d.Zip) <= maxDirectZip || p.bucket() != "" {
-		return nil
-	}
-	return failure.New("deploy", p.Name, "the package has %.1f MB, and Lambda takes at most 50 MB in a request", float64(len(p.d.Zip))/1e6).
-		WithHint(`set "Code": {"S3Bucket": "a bucket of yours in this region"} in function.json`)
-}
-
-func (p *Plan) bucket() string {
-	if p.d.Function.Code == nil {
-		return ""
-	}
-	return awssdk.ToString(p.d.Function.Code.S3Bucket)
-}
-
-// fail explains an SDK error of this session; nil stays nil.
-func (s *Session) fail(operation, object string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return explain(operation, object, err, Access{})
 }
 
 // Question is what to ask before Apply: account, region, function and verb.

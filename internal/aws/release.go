@@ -123,36 +123,59 @@ func (p *Plan) applyRelease(ctx context.Context, done *steps, c *types.FunctionC
 	}
 	version := p.release.version
 	if p.release.publish {
-		done.start("publish version")
-		var published *lambda.PublishVersionOutput
-		err := p.s.retryBusy(ctx, func() (err error) {
-			published, err = p.s.lambda.PublishVersion(ctx, &lambda.PublishVersionInput{
-				FunctionName: &p.Name, CodeSha256: c.CodeSha256,
-			})
+		done.start(stepPublish)
+		var err error
+		if version, err = p.publish(ctx, c); err != nil {
 			return err
-		})
-		if err != nil {
-			return p.s.fail("deploy", p.Name, err)
 		}
-		version = awssdk.ToString(published.Version)
-		out.ARN = awssdk.ToString(published.FunctionArn)
-	} else {
-		out.ARN = awssdk.ToString(c.FunctionArn) + ":" + version
 	}
-	out.Version = version
+	if p.release.publish || p.release.move {
+		// With SnapStart a new version answers nobody until its snapshot is made.
+		if _, err := p.s.waitReady(ctx, p.Name, &version, done); err != nil {
+			return err
+		}
+	}
+	out.Version, out.ARN = version, awssdk.ToString(c.FunctionArn)+":"+version
 	if p.d.Alias == "" {
 		done.finish()
 		return nil
 	}
 	out.ARN = awssdk.ToString(c.FunctionArn) + ":" + p.d.Alias
 	if p.release.move {
-		done.start("point alias " + p.d.Alias + " at version " + version)
+		done.start(stepAlias + p.d.Alias)
 		if err := p.s.pointAlias(ctx, "deploy", p.Name, p.d.Alias, version, p.release.alias); err != nil {
 			return err
 		}
 	}
 	done.finish()
 	return nil
+}
+
+// publish makes a version of $LATEST as c describes it, and returns its number.
+func (p *Plan) publish(ctx context.Context, c *types.FunctionConfiguration) (string, error) {
+	var published *lambda.PublishVersionOutput
+	err := p.s.retryBusy(ctx, func() (err error) {
+		published, err = p.s.lambda.PublishVersion(ctx, &lambda.PublishVersionInput{
+			FunctionName: &p.Name, CodeSha256: c.CodeSha256, RevisionId: c.RevisionId,
+		})
+		return err
+	})
+	if err == nil {
+		return awssdk.ToString(published.Version), nil
+	}
+	if !isOvertaken(err) {
+		return "", p.s.fail("deploy", p.Name, err)
+	}
+	// Somebody changed $LATEST since it was read, or it was our own request, whose
+	// answer was lost: then the version is there.
+	versions, err := p.s.versions(ctx, "deploy", p.Name)
+	if err != nil {
+		return "", err
+	}
+	if len(versions) == 0 || !sameRelease(c, &versions[len(versions)-1]) {
+		return "", concurrent(p.Name)
+	}
+	return awssdk.ToString(versions[len(versions)-1].Version), nil
 }
 
 // pointAlias makes or moves an alias. An alias that moved since it was read is left

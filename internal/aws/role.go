@@ -2,6 +2,8 @@ package aws
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -29,7 +31,7 @@ const exampleAccount = "123456789012"
 // planRole decides whether a role has to be made. --create-role makes the role that
 // function.json names, or one named after the function.
 func (p *Plan) planRole(ctx context.Context) error {
-	name := "lambda-" + p.Name
+	name := roleName(p.Name)
 	wanted := awssdk.ToString(p.d.Function.Role)
 	if wanted != "" {
 		a, err := arn.Parse(wanted)
@@ -57,23 +59,41 @@ func (p *Plan) planRole(ctx context.Context) error {
 	case !p.d.CreateRole:
 		return nil
 	}
-	if len(name) > 64 {
-		name = name[:64]
-	}
-	_, err := p.s.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
+	role, err := p.s.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
 	if err != nil && !isNotFound(err) {
 		return p.s.fail("deploy", "role "+name, err)
 	}
-	if err == nil && wanted != "" {
+	switch {
+	case err != nil:
+		p.change("Role", "", name+" (new: may write logs, nothing else)")
+	case wanted == "":
+		p.change("Role", "", name)
+	case !ours(role.Role, p.Name):
 		return nil
+	default: // function.json names it, and an earlier run may not have come to its policy
+		_, err := p.s.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &name, PolicyName: awssdk.String(rolePolicy)})
+		if !isNotFound(err) {
+			return p.s.fail("deploy", "role "+name, err)
+		}
+		p.change("Role "+name, "", "may write logs, nothing else")
 	}
 	p.role = name
-	if err != nil {
-		p.change("Role", "", name+" (new: may write logs, nothing else)")
-	} else {
-		p.change("Role", "", name)
-	}
 	return nil
+}
+
+// maxRoleName is IAM's limit (API reference, "CreateRole").
+const maxRoleName = 64
+
+// roleName is what the role of a function is called that function.json names none
+// for. A long name ends in a hash, so that two functions do not share a role.
+func roleName(function string) string {
+	name := "lambda-" + function
+	if len(name) <= maxRoleName {
+		return name
+	}
+	sum := sha256.Sum256([]byte(function))
+	end := "-" + hex.EncodeToString(sum[:4])
+	return name[:maxRoleName-len(end)] + end
 }
 
 // createRole makes a role that the Lambda service may assume and that may write the

@@ -30,14 +30,14 @@ func TestRoles(t *testing.T) {
 			if test.role != "" {
 				d.Function.Role = awssdk.String(test.role)
 			}
-			p, err := session.Plan(t.Context(), d)
+			p, err := session.Plan(bounded(t), d)
 			if err != nil {
 				if !strings.Contains(err.Error(), test.want) {
 					t.Errorf("%s: %v", test.name, err)
 				}
 				continue
 			}
-			if _, err := p.Apply(t.Context(), nil); err != nil {
+			if _, err := p.Apply(bounded(t), nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", test.name)["Role"]; got != test.want {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"io"
+	"net/http"
 	"slices"
 
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
@@ -23,17 +25,20 @@ type Rollback struct {
 	alias   *lambda.GetAliasOutput // nil: $LATEST's code is replaced
 	version string                 // to go back to
 	latest  *types.FunctionConfiguration
+	target  types.FunctionConfiguration // the version whose code $LATEST is to get
+	code    *types.FunctionCode         // where a large package goes
 }
 
 // PlanRollback decides, without writing, what going back one version means: the
 // alias moves to the published version before the one it points at; without an
 // alias, $LATEST gets the code of the newest published version that differs from it.
-func (s *Session) PlanRollback(ctx context.Context, name, alias string) (*Rollback, error) {
+// Code is function.json's: its bucket takes a package that is too large for a request.
+func (s *Session) PlanRollback(ctx context.Context, name, alias string, code *types.FunctionCode) (*Rollback, error) {
 	versions, err := s.versions(ctx, "rollback", name)
 	if err != nil {
 		return nil, err
 	}
-	r := &Rollback{Name: name, s: s}
+	r := &Rollback{Name: name, s: s, code: code}
 	if alias == "" {
 		return r, r.planLatest(ctx, versions)
 	}
@@ -60,37 +65,66 @@ func (r *Rollback) planLatest(ctx context.Context, versions []types.FunctionConf
 	r.latest = out.Configuration
 	for _, v := range slices.Backward(versions) {
 		if awssdk.ToString(v.CodeSha256) != awssdk.ToString(r.latest.CodeSha256) {
-			r.version = awssdk.ToString(v.Version)
+			r.version, r.target = awssdk.ToString(v.Version), v
 			r.Change = Change{Setting: "Code", From: awssdk.ToString(r.latest.CodeSha256), To: awssdk.ToString(v.CodeSha256) + " (version " + r.version + ")"}
-			return nil
+			return checkSize("rollback", r.Name, v.CodeSize, r.code)
 		}
 	}
 	return failure.New("rollback", r.Name, "no published version has other code than $LATEST").
 		WithHint("deploy with --publish or --alias to leave versions to go back to")
 }
 
-// Apply goes back, and returns the version it went back to.
+// Apply goes back, and returns the version it went back to. An error says what was
+// done and what was not.
 func (r *Rollback) Apply(ctx context.Context, progress Progress) (string, error) {
-	done := &steps{progress: progress}
+	done := &steps{operation: "rollback", progress: progress}
+	var err error
 	if r.alias != nil {
-		return r.version, r.s.pointAlias(ctx, "rollback", r.Name, awssdk.ToString(r.alias.Name), r.version, r.alias)
+		alias := awssdk.ToString(r.alias.Name)
+		done.planned = []string{stepAlias + alias}
+		done.start(stepAlias + alias)
+		err = r.s.pointAlias(ctx, "rollback", r.Name, alias, r.version, r.alias)
+	} else {
+		done.planned = []string{stepCode}
+		err = r.applyLatest(ctx, done)
 	}
-	done.start("fetch the code of version " + r.version)
+	if err != nil {
+		return "", done.explain(err, r.Name)
+	}
+	return r.version, nil
+}
+
+// applyLatest gives $LATEST the version's code, and with it the architecture that
+// the code was built for.
+func (r *Rollback) applyLatest(ctx context.Context, done *steps) error {
+	done.note("fetch the code of version " + r.version)
 	zip, err := r.fetch(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
-	done.start("update code")
-	if err := r.s.retryBusy(ctx, func() error {
+	location, err := r.s.upload(ctx, zip, r.code, done)
+	if err != nil {
+		return err
+	}
+	done.start(stepCode)
+	err = r.s.retryBusy(ctx, func() error {
 		_, err := r.s.lambda.UpdateFunctionCode(ctx, &lambda.UpdateFunctionCodeInput{
-			FunctionName: &r.Name, ZipFile: zip, RevisionId: r.latest.RevisionId,
+			FunctionName: &r.Name, Architectures: r.target.Architectures, RevisionId: r.latest.RevisionId,
+			ZipFile: location.ZipFile, S3Bucket: location.S3Bucket, S3Key: location.S3Key, SourceKMSKeyArn: location.SourceKMSKeyArn,
 		})
 		return err
-	}); err != nil {
-		return "", r.s.fail("rollback", r.Name, err)
+	})
+	if err != nil && !isOvertaken(err) {
+		return r.s.fail("rollback", r.Name, err)
 	}
-	_, err = r.s.waitReady(ctx, r.Name, done)
-	return r.version, err
+	now, err := r.s.waitReady(ctx, r.Name, nil, done)
+	if err != nil {
+		return err
+	}
+	if awssdk.ToString(now.CodeSha256) != awssdk.ToString(r.target.CodeSha256) {
+		return failure.New("rollback", r.Name, "somebody else changed the function meanwhile").WithHint("look at what is deployed now and run it again")
+	}
+	return nil
 }
 
 // fetch downloads the version's package and holds it against the hash that AWS
@@ -118,4 +152,21 @@ func (r *Rollback) fetch(ctx context.Context) ([]byte, error) {
 		return nil, failure.New("rollback", object, "the code that was fetched is not the version's").WithHint("run it again")
 	}
 	return zip, nil
+}
+
+// httpGet fetches a presigned location, such as a version's code.
+func httpGet(ctx context.Context, url string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		return nil, fmt.Errorf("the server answered %s", resp.Status)
+	}
+	return resp, nil
 }

@@ -8,11 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"strings"
 	"time"
 
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
@@ -21,7 +20,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
-	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -37,10 +35,19 @@ type Access struct {
 	// Endpoint is the URL of a server to use in AWS's place, as the AWS CLI's
 	// --endpoint-url; empty leaves AWS_ENDPOINT_URL and the profile to decide.
 	Endpoint string
+
+	pace pace // zero for what AWS needs
 }
 
-// dialTimeout is how long an unreachable network may take to say so.
-const dialTimeout = 5 * time.Second
+// A pace is how long to wait before looking, or trying, again.
+type pace struct {
+	dial    time.Duration // how long an unreachable network may take to say so
+	backoff time.Duration // between a failed request and the next try; 0: the SDK's own
+	poll    time.Duration // between two looks at a state that changes
+	follow  time.Duration // between two looks at a log; FilterLogEvents allows five a second in an account
+}
+
+var patient = pace{dial: 5 * time.Second, poll: 200 * time.Millisecond, follow: time.Second}
 
 // A Session is an account and a region that answered.
 type Session struct {
@@ -51,20 +58,25 @@ type Session struct {
 	iam    *iam.Client
 	s3     *s3.Client
 	logs   *cloudwatchlogs.Client
-	poll   time.Duration // between two looks at a state that changes
+
+	profile string // in force, for the hints
+	pace    pace
 }
 
 // Open finds credentials and region and asks STS who they belong to. What is
 // missing is said at once, without waiting on the network; operation is the verb
 // in the error.
 func Open(ctx context.Context, operation string, a Access) (*Session, error) {
+	if a.pace == (pace{}) {
+		a.pace = patient
+	}
 	cfg, err := load(ctx, operation, a)
 	if err != nil {
 		return nil, err
 	}
 	who, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return nil, explain(operation, "credentials", err, a)
+		return nil, explain(operation, "credentials", err, profile(cfg))
 	}
 	account := awssdk.ToString(who.Account)
 	if a.Account != "" && a.Account != account {
@@ -77,16 +89,18 @@ func Open(ctx context.Context, operation string, a Access) (*Session, error) {
 		lambda:  lambda.NewFromConfig(cfg),
 		iam:     iam.NewFromConfig(cfg),
 		// Bucket names in host names do not resolve for servers on loopback.
-		s3:   s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = cfg.BaseEndpoint != nil }),
-		logs: cloudwatchlogs.NewFromConfig(cfg),
-		poll: 200 * time.Millisecond,
+		s3:      s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = cfg.BaseEndpoint != nil }),
+		logs:    cloudwatchlogs.NewFromConfig(cfg),
+		profile: profile(cfg),
+		pace:    a.pace,
 	}, nil
 }
 
 func load(ctx context.Context, operation string, a Access) (awssdk.Config, error) {
-	client := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout })
+	client := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = a.pace.dial })
 	options := []func(*config.LoadOptions) error{
 		config.WithHTTPClient(client),
+		config.WithRetryer(a.pace.retryer),
 		config.WithLogger(logging.Nop{}), // stderr is the user's; errors say what counts
 	}
 	if a.Profile != "" {
@@ -136,95 +150,33 @@ func configured(cfg awssdk.Config, a Access) bool {
 	return false
 }
 
-// explain turns an SDK error into one that says what to do.
-func explain(operation, object string, err error, a Access) error {
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
-	code := errorCode(err)
-	text := err.Error()
-	profile := a.Profile
-	if profile == "" {
-		profile = "NAME"
-	}
-	var dns *net.DNSError
-	var op *net.OpError
-	switch {
-	case code == "ExpiredToken" || code == "ExpiredTokenException" || code == "RequestExpired":
-		return failure.New(operation, object, "the credentials have expired").
-			WithHint("log in again: aws sso login --profile %s, or renew the session's keys", profile)
-	case strings.Contains(text, "SSO") || strings.Contains(text, "sso"):
-		return failure.New(operation, object, "the SSO session has expired or was never started").
-			WithHint("run aws sso login --profile %s", profile)
-	case code == "InvalidClientTokenId" || code == "UnrecognizedClientException" || code == "SignatureDoesNotMatch":
-		return failure.New(operation, object, "AWS does not accept these credentials (%s)", code).
-			WithHint("check the access key with aws sts get-caller-identity")
-	case isDenied(code):
-		return failure.New(operation, object, "access denied: %s", message(err)).
-			WithHint("grant the permission it names, or choose another profile with --profile")
-	case errors.As(err, &dns), errors.As(err, &op), errors.Is(err, context.DeadlineExceeded):
-		return failure.New(operation, object, "AWS cannot be reached: %v", rootCause(err)).
-			WithHint("check the network, HTTPS_PROXY and AWS_ENDPOINT_URL")
-	case code != "":
-		return failure.New(operation, object, "%s (%s)", message(err), code)
-	}
-	return failure.Wrap(operation, object, err)
-}
-
-func isDenied(code string) bool {
-	return code == "AccessDenied" || code == "AccessDeniedException" || code == "UnauthorizedOperation"
-}
-
-// errorCode is AWS's name for an error, empty for an error that AWS did not send.
-// HTTP statuses are not looked at: proxies and test servers answer 404 too.
-func errorCode(err error) string {
-	var api smithy.APIError
-	if errors.As(err, &api) {
-		return api.ErrorCode()
+// profile is the profile of the shared configuration that is in force, "" for none.
+func profile(cfg awssdk.Config) string {
+	for _, source := range cfg.ConfigSources {
+		if shared, ok := source.(config.SharedConfig); ok && shared.Profile != "" {
+			return shared.Profile
+		}
 	}
 	return ""
 }
 
-func message(err error) string {
-	var api smithy.APIError
-	if errors.As(err, &api) && api.ErrorMessage() != "" {
-		return api.ErrorMessage()
-	}
-	return err.Error()
-}
-
-// isNotFound reports whether AWS says that the thing asked for does not exist.
-func isNotFound(err error) bool {
-	code := errorCode(err)
-	return code == "ResourceNotFoundException" || code == "NoSuchEntity" || code == "NoSuchEntityException"
-}
-
-func rootCause(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
+// retryer is the SDK's own, except that a connection that cannot be made is not
+// tried again: without a network that would be said after three timeouts.
+func (p pace) retryer() awssdk.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		notDialled := retry.IsErrorRetryableFunc(func(err error) awssdk.Ternary {
+			var op *net.OpError
+			if errors.As(err, &op) && op.Op == "dial" {
+				return awssdk.FalseTernary
+			}
+			return awssdk.UnknownTernary
+		})
+		o.Retryables = append([]retry.IsErrorRetryable{notDialled}, o.Retryables...)
+		if p.backoff > 0 {
+			o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return p.backoff, nil })
 		}
-		err = inner
-	}
+	})
 }
 
 // The name a console user would look for.
 func (s *Session) String() string { return fmt.Sprintf("account %s, region %s", s.Account, s.Region) }
-
-// httpGet fetches a presigned location, such as a version's code.
-func httpGet(ctx context.Context, url string) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	if resp.StatusCode != http.StatusOK {
-		resp.Body.Close()
-		return nil, fmt.Errorf("the server answered %s", resp.Status)
-	}
-	return resp, nil
-}

@@ -27,7 +27,7 @@ func TestLargePackage(t *testing.T) {
 		d.Zip = pack(t, map[string]string{"handler.py": hello, "noise": string(noise)})
 		sum := sha256.Sum256(d.Zip)
 		d.SHA256 = base64.StdEncoding.EncodeToString(sum[:])
-		_, err := session.Plan(t.Context(), d)
+		_, err := session.Plan(bounded(t), d)
 		if err == nil || !strings.Contains(err.Error(), `the package has 62.9 MB, and Lambda takes at most 50 MB in a request; set "Code": {"S3Bucket"`) {
 			t.Errorf("without a bucket: %v", err)
 		}

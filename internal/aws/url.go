@@ -96,7 +96,7 @@ func (p *Plan) applyURL(ctx context.Context, done *steps, out *Deployed) error {
 	}
 	out.URL = p.url.address
 	if p.url.create {
-		done.start("create function URL")
+		done.start(stepURL)
 		created, err := p.s.lambda.CreateFunctionUrlConfig(ctx, &lambda.CreateFunctionUrlConfigInput{
 			FunctionName: &p.Name, Qualifier: p.qualifier(), AuthType: types.FunctionUrlAuthTypeNone,
 		})
@@ -114,7 +114,7 @@ func (p *Plan) applyURL(ctx context.Context, done *steps, out *Deployed) error {
 		}
 	}
 	for _, id := range p.url.statements {
-		done.start("grant " + id)
+		done.start(stepGrant + id)
 		if err := p.grant(ctx, id); err != nil {
 			return err
 		}

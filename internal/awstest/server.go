@@ -6,15 +6,17 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
@@ -36,11 +38,14 @@ type Server struct {
 
 // servers are started by the first test that needs them and ended by TestMain.
 var servers struct {
-	sync.Once
-	list   []*Server
-	cancel context.CancelFunc
+	start, startAuth sync.Once
+	list             []*Server
+	auth             *Server
+	err, authErr     error
+
+	mu     sync.Mutex
+	cancel []context.CancelFunc
 	done   sync.WaitGroup
-	err    error
 }
 
 // Main runs a package's tests with an environment in which no request leaves the
@@ -59,10 +64,12 @@ func Main(m *testing.M) {
 
 // Stop ends the servers, if any were started.
 func Stop() {
-	if servers.cancel != nil {
-		servers.cancel()
-		servers.done.Wait()
+	servers.mu.Lock()
+	defer servers.mu.Unlock()
+	for _, cancel := range servers.cancel {
+		cancel()
 	}
+	servers.done.Wait()
 }
 
 // Environ is the AWS part of an environment with the server at url as all of AWS.
@@ -79,28 +86,15 @@ func Environ(url string) []string {
 // the test where they are not installed.
 func Start(t testing.TB) []*Server {
 	t.Helper()
-	dir := testenv.AWSTools(t)
-	python := testenv.NeedTool(t, "python3")
-	servers.Do(func() {
-		var ctx context.Context
-		ctx, servers.cancel = context.WithCancel(context.Background())
-		// ministack writes the port it was told into the places it hands out, so it
-		// cannot be left to choose one.
-		var port string
-		if port, servers.err = freePort(); servers.err != nil {
-			return
-		}
+	tools := tools{dir: testenv.AWSTools(t), python: testenv.NeedTool(t, "python3")}
+	servers.start.Do(func() {
 		mini := &Server{Name: "ministack", RunsFunctions: true, HasRevisions: true, UpdatesStorage: true, UpdatesPlatform: true, NamesConflicts: true}
 		moto := &Server{Name: "moto", ChecksRoles: true}
-		for s, args := range map[*Server][]string{
-			mini: {filepath.Join(dir, "bin", "ministack")},
-			moto: {filepath.Join(dir, "bin", "moto_server"), "-H", "127.0.0.1", "-p", "0"},
-		} {
-			cmd := proc.Command(ctx, python, args...)
-			cmd.Env = append(os.Environ(), "PYTHONPATH="+dir, "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port, "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
-			if s.URL, servers.err = listen(cmd); servers.err != nil {
-				return
-			}
+		if mini.URL, servers.err = tools.ministack(); servers.err != nil {
+			return
+		}
+		if moto.URL, servers.err = tools.start([]string{filepath.Join(tools.dir, "bin", "moto_server"), "-H", "127.0.0.1", "-p", "0"}, "MOTO_IAM_LOAD_MANAGED_POLICIES=true"); servers.err != nil {
+			return
 		}
 		servers.list = []*Server{mini, moto}
 		if servers.err = motoWithoutDocker(moto.URL); servers.err == nil {
@@ -111,6 +105,43 @@ func Start(t testing.TB) []*Server {
 		t.Fatal(servers.err)
 	}
 	return servers.list
+}
+
+// StartAuth returns a server of its own that checks signatures and permissions. The
+// keys of Environ are its root user's.
+func StartAuth(t testing.TB) *Server {
+	t.Helper()
+	tools := tools{dir: testenv.AWSTools(t), python: testenv.NeedTool(t, "python3")}
+	servers.startAuth.Do(func() {
+		servers.auth = &Server{Name: "ministack with AUTH"}
+		servers.auth.URL, servers.authErr = tools.ministack("AUTH=true")
+	})
+	if servers.authErr != nil {
+		t.Fatal(servers.authErr)
+	}
+	return servers.auth
+}
+
+// tools is where the servers are installed.
+type tools struct{ dir, python string }
+
+// impatientMinistack is ministack whose functions are Pending and InProgress for a
+// moment, not for half a second: most of a test would be that wait.
+const impatientMinistack = `
+import ministack.services.lambda_svc as functions
+from ministack.app import main
+functions._LAMBDA_STATE_TRANSITION_DELAY = 0.05
+main()
+`
+
+// ministack starts one and returns its URL. It writes the port that it was told into
+// the places it hands out, so it cannot be left to choose one.
+func (t tools) ministack(env ...string) (string, error) {
+	port, err := freePort()
+	if err != nil {
+		return "", err
+	}
+	return t.start([]string{"-c", impatientMinistack}, append(env, "BIND_HOST=127.0.0.1", "GATEWAY_PORT="+port)...)
 }
 
 func freePort() (string, error) {
@@ -125,8 +156,17 @@ func freePort() (string, error) {
 
 var running = regexp.MustCompile(`Running on (http://127\.0\.0\.1:\d+)`)
 
-// listen starts a server and waits for the line that names its port.
-func listen(cmd *exec.Cmd) (string, error) {
+// startLimit guards against a server that neither starts nor fails.
+const startLimit = 2 * time.Minute
+
+// start starts a server and waits for the line that names its port.
+func (t tools) start(args []string, env ...string) (string, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	servers.mu.Lock()
+	servers.cancel = append(servers.cancel, cancel)
+	servers.mu.Unlock()
+	cmd := proc.Command(ctx, t.python, args...)
+	cmd.Env = append(append(os.Environ(), "PYTHONPATH="+t.dir), env...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return "", err
@@ -136,25 +176,26 @@ func listen(cmd *exec.Cmd) (string, error) {
 		return "", err
 	}
 	url := make(chan string, 1)
+	var seen bytes.Buffer // until url is closed, the reader's
 	servers.done.Go(func() {
 		lines := bufio.NewScanner(stderr)
-		var seen bytes.Buffer
 		for lines.Scan() {
-			seen.WriteString(lines.Text() + "\n")
 			if m := running.FindStringSubmatch(lines.Text()); m != nil {
-				select {
-				case url <- m[1]:
-				default:
-				}
+				url <- m[1]
+				break
 			}
+			seen.WriteString(lines.Text() + "\n")
 		}
 		close(url)
+		io.Copy(io.Discard, stderr)
 		cmd.Wait()
 	})
+	guard := time.AfterFunc(startLimit, cancel)
+	defer guard.Stop()
 	if u, ok := <-url; ok {
 		return u, nil
 	}
-	return "", os.ErrProcessDone
+	return "", fmt.Errorf("%s did not start:\n%s", args[0], &seen)
 }
 
 // warm asks each service once, alone: moto makes a service's state at its first

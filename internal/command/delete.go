@@ -40,7 +40,7 @@ func deleteFunction() Command {
 		if err := args.possible(env, "delete"); err != nil {
 			return r, err
 		}
-		_, name, err := env.deployable("delete", args.Dir)
+		f, name, err := env.deployable("delete", args.Dir)
 		if err != nil {
 			return r, err
 		}
@@ -48,7 +48,11 @@ func deleteFunction() Command {
 		if err != nil {
 			return r, err
 		}
-		plan, err := session.PlanDelete(ctx, name)
+		role := ""
+		if f.Config.Role != nil {
+			role = *f.Config.Role
+		}
+		plan, err := session.PlanDelete(ctx, name, role)
 		if err != nil {
 			return r, err
 		}

@@ -37,7 +37,7 @@ func rollback() Command {
 		if err := args.possible(env, "rollback"); err != nil {
 			return r, err
 		}
-		_, name, err := env.deployable("rollback", args.Dir)
+		f, name, err := env.deployable("rollback", args.Dir)
 		if err != nil {
 			return r, err
 		}
@@ -45,7 +45,7 @@ func rollback() Command {
 		if err != nil {
 			return r, err
 		}
-		plan, err := session.PlanRollback(ctx, name, args.Alias)
+		plan, err := session.PlanRollback(ctx, name, args.Alias, f.Config.Code)
 		if err != nil {
 			return r, err
 		}

@@ -1,0 +1,9 @@
+package aws
+
+import "time"
+
+// Impatient is a with the waits of a test: its servers are near and quick.
+func Impatient(a Access) Access {
+	a.pace = pace{dial: time.Second, backoff: 5 * time.Millisecond, poll: 20 * time.Millisecond, follow: 50 * time.Millisecond}
+	return a
+}
