@@ -1,0 +1,7 @@
+package main
+
+const text = `
+//lambda:ignore
+`
+
+/* //lambda:ignore */
