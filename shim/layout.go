@@ -9,9 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 	"golang.org/x/mod/modfile"
 )
 
@@ -43,7 +43,7 @@ func (b *builder) newLayout() (*layout, error) {
 		return l, b.overlay(l, files)
 	}
 	if !b.inModule() {
-		gomod, gosum := standInModule(b.pkg.imports)
+		gomod, gosum := workspace.StandInModule(b.pkg.imports)
 		if err := b.overlay(l, map[string][]byte{"go.mod": gomod, "go.sum": gosum}); err != nil {
 			return nil, err
 		}
@@ -245,25 +245,3 @@ func makeAbsolute(work *modfile.WorkFile, dir string) error {
 	}
 	return nil
 }
-
-// standInModule is the go.mod and go.sum of sources older than modules, the
-// same wherever they are. What they import beyond the contract's own package
-// has no version to be found.
-func standInModule(imports []string) (gomod, gosum []byte) {
-	f := &modfile.File{Syntax: &modfile.FileSyntax{}}
-	_ = f.AddModuleStmt("function") // fails for no path without odd characters
-	if slices.ContainsFunc(imports, func(p string) bool { return strings.HasPrefix(p, corePath) }) {
-		_ = f.AddRequire(corePath, coreVersion)
-	}
-	return modfile.Format(f.Syntax), []byte(coreSum)
-}
-
-// The module of the contract's runtime package. It has no tags, and its latest
-// version does not resolve through the module proxy.
-const (
-	corePath    = "github.com/eawsy/aws-lambda-go-core"
-	coreVersion = "v0.0.0-20170302234508-e26eed6aa244"
-)
-
-const coreSum = corePath + " " + coreVersion + " h1:jRjEhnG1C6C8cSJi4XARCQIc/PwePTAbfrrPsCVmxiY=\n" +
-	corePath + " " + coreVersion + "/go.mod h1:pvevdbEdPmfsvrxxTfrVKKmElklEa6YiUpxkU4XyoQY=\n"

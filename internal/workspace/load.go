@@ -50,13 +50,20 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 		exports: x,
 		files:   newFileCache(x.fset),
 	}
+	likely := u.likelyImports(patterns)
+	c, remove, err := c.withModule(likely)
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+	u.config = c
 	var roots, deps []*listed
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) { u.env, err = env(gctx, c); return })
 	group.Go(func() (err error) { roots, err = matching(gctx, c, patterns); return })
 	// The imports are most of the work: a look at the directories tells them
 	// before the go command has.
-	group.Go(func() (err error) { deps, err = exported(gctx, c, u.likelyImports(patterns)); return })
+	group.Go(func() (err error) { deps, err = exported(gctx, c, likely); return })
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}

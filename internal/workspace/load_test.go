@@ -384,6 +384,42 @@ var V dep.T
 	}
 }
 
+// Sources older than modules are given one, and keep none of it.
+func TestNoModule(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, `
+-- main.go --
+package main
+
+import (
+	"net/http"
+
+	"example.com/unknown"
+	"function/sub"
+)
+
+var X http.Header = sub.X
+var _ unknown.T
+-- sub/sub.go --
+package sub
+
+import "net/http"
+
+var X http.Header
+`)
+	p := load(t, workspace.Config{Dir: dir}, "./...")["function"]
+	if p == nil {
+		t.Fatal("no package")
+	}
+	got := messages(p)
+	if len(got) != 1 || !strings.HasPrefix(got[0], "main.go:6:2: error: could not import example.com/unknown (no required module provides package") {
+		t.Errorf("errors: %q", got)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	dir := tree(t, "-- go.mod --\nmodule example.com/m\n")

@@ -1,9 +1,9 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"go/types"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -42,16 +42,7 @@ type metadata struct {
 
 // moduleOf returns the module of a directory. The caller holds w.mu.
 func (w *Workspace) moduleOf(dir string) *module {
-	root := dir
-	for d := dir; ; d = filepath.Dir(d) {
-		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
-			root = d
-			break
-		}
-		if d == filepath.Dir(d) {
-			break
-		}
-	}
+	root := cmp.Or(moduleRoot(dir), dir)
 	m := w.modules[root]
 	if m == nil {
 		m = &module{w: w, dir: root, dirs: map[string]bool{}, imports: map[string]bool{}}
@@ -172,6 +163,12 @@ func ask(ctx context.Context, c Config, old *metadata, dirs, imports []string) *
 			imports = append(imports, path)
 		}
 	}
+	c, remove, err := c.withModule(imports)
+	if err != nil {
+		m.err = err
+		return m
+	}
+	defer remove()
 	var roots, deps []*listed
 	group, gctx := errgroup.WithContext(ctx)
 	if old == nil || old.err != nil {
