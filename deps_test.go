@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"analyzer/internal/report":       {"analyzer/handler", "analyzer/ignore", "analyzer/rule", "internal/finding"},
 	"analyzer/lambdacgo":             {"analyzer/handler", "analyzer/internal/report", "analyzer/internal/source", "analyzer/rule", "internal/finding"},
 	"analyzer/lambdajson":            {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding", "internal/jsoncheck", "internal/tidy"},
-	"analyzer/lambdalife":            {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding"},
+	"analyzer/lambdalife":            {"analyzer/handler", "analyzer/internal/report", "analyzer/internal/source", "analyzer/rule", "internal/finding"},
 	"analyzer/lambdasig":             {"analyzer/handler", "analyzer/internal/report", "analyzer/rule", "internal/finding"},
 	"analyzer":                       {"analyzer/handler", "analyzer/lambdacgo", "analyzer/lambdajson", "analyzer/lambdalife", "analyzer/lambdasig", "analyzer/rule", "internal/finding"},
 	"analyzer/internal/analyzertest": {},

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/ignore"
@@ -52,17 +51,7 @@ func concerned(files []*ast.File, pkg *types.Package, o Options) bool {
 }
 
 func imports(files []*ast.File, path string) bool {
-	for _, f := range files {
-		for _, spec := range f.Imports {
-			if spec.Path == nil {
-				continue
-			}
-			if p, err := strconv.Unquote(spec.Path.Value); err == nil && p == path {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(files, func(f *ast.File) bool { return source.Imports(f, path) })
 }
 
 // A finder holds what the search in one package needs; files leave out tests.

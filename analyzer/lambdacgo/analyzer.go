@@ -8,7 +8,6 @@ import (
 	"go/parser"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -157,7 +156,7 @@ func checkDisabled(pass *analysis.Pass, found *handler.Result, disabled []string
 		if f == nil {
 			f = parse(pass, path)
 		}
-		if f == nil || !found.Shim && !importsRuntime(f) {
+		if f == nil || !found.Shim && !source.Imports(f, handler.RuntimePath) {
 			continue
 		}
 		if spec, ok := source.ImportsC(f); ok {
@@ -167,11 +166,4 @@ func checkDisabled(pass *analysis.Pass, found *handler.Result, disabled []string
 			})
 		}
 	}
-}
-
-func importsRuntime(f *ast.File) bool {
-	return slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool {
-		path, err := strconv.Unquote(spec.Path.Value)
-		return err == nil && path == handler.RuntimePath
-	})
 }

@@ -9,11 +9,11 @@ import (
 	"go/token"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/analyzer/internal/report"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/internal/source"
 )
 
 // checkLinux reports handlers that a build for Linux would not have: those of
@@ -73,7 +73,7 @@ func (c *checker) ignoredHandlers() []ignoredHandler {
 			continue
 		}
 		f, err := parser.ParseFile(c.pass.Fset, path, data, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil || f.Name.Name != "main" || !importsRuntime(f) {
+		if err != nil || f.Name.Name != "main" || !source.Imports(f, handler.RuntimePath) {
 			continue
 		}
 		for _, decl := range f.Decls {
@@ -84,15 +84,6 @@ func (c *checker) ignoredHandlers() []ignoredHandler {
 		}
 	}
 	return list
-}
-
-func importsRuntime(f *ast.File) bool {
-	for _, spec := range f.Imports {
-		if path, err := strconv.Unquote(spec.Path.Value); err == nil && path == handler.RuntimePath {
-			return true
-		}
-	}
-	return false
 }
 
 // excludesLinux reports whether a file's name or its //go:build line leaves it

@@ -14,6 +14,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strconv"
 )
 
 // A ReadFunc returns the content of a file, as os.ReadFile does.
@@ -172,6 +174,17 @@ func (p *Package) Text(from, to token.Pos) string {
 		return ""
 	}
 	return string(data[tok.Offset(from):tok.Offset(to)])
+}
+
+// Imports reports whether a file imports a package.
+func Imports(f *ast.File, path string) bool {
+	return slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool {
+		if spec.Path == nil {
+			return false // half an import
+		}
+		imported, err := strconv.Unquote(spec.Path.Value)
+		return err == nil && imported == path
+	})
 }
 
 // ImportsC reports whether a file has import "C", and where.
