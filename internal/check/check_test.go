@@ -15,11 +15,11 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/xeipuuv/gojsonschema"
-	"golang.org/x/tools/txtar"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer"
 	"github.com/lambda-lsp/lambda-lsp/internal/check"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 // stubs stand for the two runtimes, so that the tests need no module proxy.
@@ -65,24 +65,6 @@ package lib
 var X int = "text"
 `
 
-func tree(t *testing.T, archive string) string {
-	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		path := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
 func run(t *testing.T, o check.Options) *check.Report {
 	t.Helper()
 	o.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "CGO_ENABLED=1")
@@ -104,7 +86,7 @@ func text(t *testing.T, r *check.Report) string {
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	r := run(t, check.Options{Dir: tree(t, faulty)})
+	r := run(t, check.Options{Dir: testenv.Tree(t, faulty)})
 	got := text(t, r)
 	for _, line := range []string{
 		"fn/function.json:1:60: error: Handler names Handel, which is no handler of this package; did you mean Handle? [handler-config]\n",
@@ -135,7 +117,7 @@ func TestText(t *testing.T) {
 
 func TestFix(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, faulty)
+	dir := testenv.Tree(t, faulty)
 	main, config := filepath.Join(dir, "fn/main.go"), filepath.Join(dir, "fn/function.json")
 	before, _ := os.ReadFile(main)
 	o := check.Options{Dir: dir, Patterns: []string{"./fn"}, Diff: true}
@@ -168,7 +150,7 @@ func TestIgnoredCrossCheck(t *testing.T) {
 	t.Parallel()
 	archive := strings.Replace(faulty, `return os.Getenv("TABLE"), nil`,
 		"return os.Getenv(\"TABLE\"), nil //lambda:ignore env-unset set by the test harness", 1)
-	for _, f := range run(t, check.Options{Dir: tree(t, archive), Patterns: []string{"./fn"}}).Findings {
+	for _, f := range run(t, check.Options{Dir: testenv.Tree(t, archive), Patterns: []string{"./fn"}}).Findings {
 		if f.Rule == "env-unset" || strings.HasPrefix(f.Rule, "ignore-") {
 			t.Errorf("not silenced: %v", f)
 		}
@@ -193,7 +175,7 @@ func TestAnnotations(t *testing.T) {
 
 func TestSARIF(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, faulty)
+	dir := testenv.Tree(t, faulty)
 	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o777); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -60,7 +61,7 @@ func cross(t *testing.T, dir, pkg string) string {
 
 func TestEventMismatch(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, strings.ReplaceAll(eventModule, "~", "`"))
+	dir := testenv.Tree(t, strings.ReplaceAll(eventModule, "~", "`"))
 	const lines = `event.json:2:11: warning: "name" is a number, which does not decode into string, so every such event fails; correct the sample, or the field's type [event-mismatch]
 event.json:3:12: warning: "count" is not the quoted int that the field's tag asks for, so every such event fails; quote it, or drop ,string from the tag [event-mismatch]
 event.json:4:13: warning: the key "x" does not decode into int, so every such event fails; correct the sample, or the map's key type [event-mismatch]
@@ -121,7 +122,7 @@ package main
 
 func TestIncludes(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, includeModule)
+	dir := testenv.Tree(t, includeModule)
 	got := cross(t, dir, "in")
 	if want := "main.go:5:26: error: none/** matches no file [lambda-include]\n"; !strings.Contains(got, want) || strings.Contains(got, "of-a-test") {
 		t.Errorf("got  %s\nwant %s", got, want)

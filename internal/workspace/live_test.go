@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -62,7 +64,7 @@ type editor struct {
 
 func open(t *testing.T, archive string, o workspace.Options) *editor {
 	t.Helper()
-	e := &editor{t: t, dir: tree(t, archive), events: make(chan workspace.Event, 1000), shown: map[string][]finding.Finding{}}
+	e := &editor{t: t, dir: testenv.Tree(t, archive), events: make(chan workspace.Event, 1000), shown: map[string][]finding.Finding{}}
 	if o.Env == nil {
 		o.Env = environ()
 	}
@@ -391,4 +393,26 @@ func TestCgoOff(t *testing.T) {
 		t.Fatalf("%d packages, %v", len(ps), err)
 	}
 	want(t, "cgo disabled", bases(ps[0].CgoDisabled), []string{"main.go"})
+}
+
+// Old versions of a file are not kept, neither trees nor positions.
+func TestEditsLeaveNoMemoryBehind(t *testing.T) {
+	e := open(t, liveModule, workspace.Options{})
+	good := e.read("fn/main.go")
+	edits := func(n int) uint64 {
+		for i := range n {
+			e.until("fn/main.go", e.edit("fn/main.go", fmt.Sprintf("%s\nvar x%d = 1\n%s", good, i, strings.Repeat("// A line.\n", 200))))
+		}
+		// Cleanups run after one collection and make garbage for the next.
+		for range 3 {
+			runtime.GC()
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := edits(100)
+	if after := edits(1500); after > before+2<<20 {
+		t.Errorf("the heap grew from %d to %d kB", before>>10, after>>10)
+	}
 }

@@ -13,29 +13,10 @@ import (
 	"golang.org/x/tools/go/analysis/passes/assign"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 	"golang.org/x/tools/go/analysis/passes/inspect"
-	"golang.org/x/tools/txtar"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
-
-// tree writes the files of a txtar archive and returns their directory.
-func tree(t testing.TB, archive string) string {
-	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		path := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, f.Data, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 // environ is this process's environment without what would change the answer.
 func environ(extra ...string) []string {
@@ -116,7 +97,7 @@ package lib
 
 func TestCgoIsFaked(t *testing.T) {
 	t.Parallel()
-	p := load(t, workspace.Config{Dir: tree(t, cgoModule)}, "./...")["example.com/cgo/fn"]
+	p := load(t, workspace.Config{Dir: testenv.Tree(t, cgoModule)}, "./...")["example.com/cgo/fn"]
 	want(t, "errors", messages(p), nil)
 	want(t, "files", bases(p.GoFiles), []string{"main.go"})
 	want(t, "ignored", bases(p.IgnoredFiles), []string{"nocgo.go", "notes_windows.go"})
@@ -134,7 +115,7 @@ func TestCgoIsFaked(t *testing.T) {
 // the same, whether the pattern names it or passes by.
 func TestFilesThatCgoBeingOffDrops(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, cgoModule)
+	dir := testenv.Tree(t, cgoModule)
 	// With nocgo.go the package has a file left; without, none.
 	for _, remove := range []string{"", "fn/nocgo.go"} {
 		if remove != "" {
@@ -159,7 +140,7 @@ func TestFilesThatCgoBeingOffDrops(t *testing.T) {
 
 func TestErrorsAreInTheUsersFiles(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, `
+	dir := testenv.Tree(t, `
 -- go.mod --
 module example.com/broken
 -- types/a.go --
@@ -230,7 +211,7 @@ func f[T any]() {}
 
 func TestOverlay(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, `
+	dir := testenv.Tree(t, `
 -- go.mod --
 module example.com/overlay
 
@@ -253,7 +234,7 @@ package overlay
 
 func TestTestVariants(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, `
+	dir := testenv.Tree(t, `
 -- go.mod --
 module example.com/tests
 
@@ -309,7 +290,7 @@ var T tests.T
 
 func TestBuildTags(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, `
+	dir := testenv.Tree(t, `
 -- go.mod --
 module example.com/tags
 -- a.go --
@@ -376,7 +357,7 @@ import "example.com/dep"
 var V dep.T
 `,
 	} {
-		p := load(t, workspace.Config{Dir: filepath.Join(tree(t, archive), "app")}, "./...")["example.com/app"]
+		p := load(t, workspace.Config{Dir: filepath.Join(testenv.Tree(t, archive), "app")}, "./...")["example.com/app"]
 		want(t, name, messages(p), nil)
 		if got := p.Types.Scope().Lookup("V").Type().String(); got != "example.com/dep.T" {
 			t.Errorf("%s: V is %s", name, got)
@@ -387,7 +368,7 @@ var V dep.T
 // Sources older than modules are given one, and keep none of it.
 func TestNoModule(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, `
+	dir := testenv.Tree(t, `
 -- main.go --
 package main
 
@@ -422,7 +403,7 @@ var X http.Header
 
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, "-- go.mod --\nmodule example.com/m\n")
+	dir := testenv.Tree(t, "-- go.mod --\nmodule example.com/m\n")
 	for pattern, text := range map[string]string{
 		"./nosuch": "directory not found",
 		".":        "no Go files",
@@ -443,7 +424,7 @@ func TestLoadRefuses(t *testing.T) {
 
 func TestAnalyze(t *testing.T) {
 	t.Parallel()
-	dir := tree(t, `
+	dir := testenv.Tree(t, `
 -- go.mod --
 module example.com/analyze
 -- good/a.go --
