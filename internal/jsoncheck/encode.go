@@ -74,13 +74,10 @@ func (w *encoder) walk(n Node, readOnly bool) {
 	}
 	n.Method = nil
 	switch u := n.Type.Underlying().(type) {
-	case *types.Basic:
-		if u.Info()&types.IsComplex != 0 || u.Kind() == types.UnsafePointer {
+	case *types.Basic, *types.Chan, *types.Signature:
+		if !HasJSON(u) {
 			n.Cause = Unsupported
 		}
-		w.visit(n)
-	case *types.Chan, *types.Signature:
-		n.Cause = Unsupported
 		w.visit(n)
 	case *types.Pointer:
 		w.visit(n)

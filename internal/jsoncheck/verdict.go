@@ -24,6 +24,19 @@ const (
 	Panics
 )
 
+// HasJSON reports whether values of t's kind can be written in JSON: all but
+// channels, funcs, complex numbers and unsafe pointers. It is about t itself, not
+// its parts and methods.
+func HasJSON(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Chan, *types.Signature:
+		return false
+	case *types.Basic:
+		return u.Info()&types.IsComplex == 0 && u.Kind() != types.UnsafePointer
+	}
+	return true
+}
+
 // A Problem is one place in a type that makes encoding or decoding fail.
 type Problem struct {
 	Path  Path       // from the root to it

@@ -156,7 +156,7 @@ func (w *world) compare(t *testing.T, mode jsoncheck.Mode, experiment string) {
 			t.Fatal(err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	run := exec.CommandContext(ctx, binary)
 	run.Stdin = &stdin

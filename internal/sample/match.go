@@ -216,14 +216,5 @@ func (m *matcher) name(t types.Type, name string) bool {
 // null reports whether null decodes into a variable of type t. It does into
 // everything but what V2 refuses to look at.
 func (m *matcher) null(t types.Type) bool {
-	if m.mode == jsoncheck.V1 || jsoncheck.Unmarshaler(types.NewPointer(t), m.mode) != nil {
-		return true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Chan, *types.Signature:
-		return false
-	case *types.Basic:
-		return u.Info()&types.IsComplex == 0 && u.Kind() != types.UnsafePointer
-	}
-	return true
+	return m.mode == jsoncheck.V1 || jsoncheck.HasJSON(t) || jsoncheck.Unmarshaler(types.NewPointer(t), m.mode) != nil
 }
