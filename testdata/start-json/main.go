@@ -28,6 +28,13 @@ func hidden(evt struct { // report: json-methods
 
 func bytes(ctx context.Context, evt []byte) error { return nil } // report: event-bytes
 
+type Order struct{ ID int64 }
+
+// ProtoReflect is what messages of protocol buffers have.
+func (*Order) ProtoReflect() interface{ Interface() } { return nil }
+
+func message() (*Order, error) { return &Order{}, nil } // report: protobuf-result
+
 func reader() (io.Reader, error) { return nil, nil }
 
 func proxy(evt events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
@@ -39,6 +46,7 @@ func main() {
 	_ = lambda.NewHandler(never)
 	_ = lambda.NewHandler(hidden)
 	_ = lambda.NewHandler(bytes)
+	_ = lambda.NewHandler(message)
 	_ = lambda.NewHandler(reader)
 	_ = lambda.NewHandler(proxy)
 	lambda.StartHandlerFunc(func(ctx context.Context, evt struct{}) (chan int, error) { return nil, nil }) // report: json-result
