@@ -18,6 +18,7 @@ var allowed = map[string][]string{
 	// domain
 	"internal/frames":                {},
 	"internal/failure":               {},
+	"internal/events":                {"analyzer/handler"},
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsoncheck":             {},
 	"internal/frame":                 {},
@@ -46,7 +47,7 @@ var allowed = map[string][]string{
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
 	"internal/aws":       {"internal/failure"},
-	"internal/scaffold":  {"internal/failure"},
+	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
@@ -54,8 +55,8 @@ var allowed = map[string][]string{
 
 	// declared
 	"internal/command": {
-		"analyzer", "internal/aws", "internal/build", "internal/check", "internal/failure", "internal/finding", "internal/fix",
-		"internal/frames", "internal/function", "internal/local", "internal/scaffold",
+		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/events", "internal/failure",
+		"internal/finding", "internal/fix", "internal/frames", "internal/function", "internal/local", "internal/nearest", "internal/scaffold",
 	},
 	"internal/settings": {"internal/failure"},
 

@@ -2,6 +2,8 @@ package build
 
 import (
 	"context"
+	"go/types"
+	"os"
 	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
@@ -15,14 +17,10 @@ import (
 // analyzer calls an error. Of the shim model, shim does that. Code that does
 // not load or compile is left for the go command to report.
 func (p *plan) analyzeStart(ctx context.Context) error {
-	packages, err := workspace.Load(ctx, workspace.Config{
-		Dir: p.function.Dir, Env: gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS), BuildFlags: p.flags.ForList(),
-	}, ".")
+	c, err := p.check(ctx)
 	if err != nil {
 		return ctx.Err()
 	}
-	// A finding of an analyzer that works is one even when another failed.
-	c, _ := packages[0].Check(ctx, nil)
 	errs := slices.DeleteFunc(c.Findings, func(f finding.Finding) bool {
 		// What a package lacks is no reason not to build and try the binary.
 		return f.Severity != finding.Error || f.Rule == include.Rule
@@ -31,6 +29,35 @@ func (p *plan) analyzeStart(ctx context.Context) error {
 		return p.refuse(errs)
 	}
 	return ctx.Err()
+}
+
+// check runs the Suite on the package as it will be built.
+func (p *plan) check(ctx context.Context) (*workspace.Checked, error) {
+	packages, err := workspace.Load(ctx, workspace.Config{
+		Dir: p.function.Dir, Env: gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS), BuildFlags: p.flags.ForList(),
+	}, ".")
+	if err != nil {
+		return nil, err
+	}
+	// A finding of an analyzer that works is one even when another failed.
+	c, _ := packages[0].Check(ctx, nil)
+	return c, nil
+}
+
+// EventType returns the type that the function's handler gets its event as. It
+// is nil where there is no telling: several handlers, none, or code that does
+// not load, which Build says more about. The errors are Build's.
+func EventType(ctx context.Context, o Options) (types.Type, error) {
+	p, err := newPlan(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(p.tmp)
+	c, err := p.check(ctx)
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	return c.Event(), nil
 }
 
 // configured refuses a function.json whose Handler is none of these.

@@ -141,7 +141,7 @@ func (p *plan) chooseTarget() (err error) {
 	case p.runtime.Kind == function.Python && !p.source.shim && p.source.start:
 		return p.fail("%s", function.StartOnPython(name))
 	case p.runtime.Kind != function.Python && !p.source.start && p.source.shim:
-		return p.fail("%s cannot run a handler of the shim model; use %s or another python runtime", name, function.DefaultShimRuntime)
+		return p.fail("%s", function.ShimOnProvided(name))
 	case p.runtime.Kind == function.Python:
 		p.target = HandlerSO
 		naming := function.Naming{Flag: p.Handler, Handler: p.function.Handler()}

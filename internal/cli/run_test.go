@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/scaffold"
 )
 
@@ -24,7 +25,7 @@ type sandbox struct {
 func newSandbox(t *testing.T, files map[string]string) *sandbox {
 	t.Helper()
 	s := &sandbox{t: t, dir: filepath.Join(t.TempDir(), "hello"), tmp: t.TempDir()}
-	if _, err := scaffold.New(scaffold.Options{Dir: s.dir, Runtime: "python3.13"}); err != nil {
+	if _, err := scaffold.New(scaffold.Options{Dir: s.dir, Runtime: "python3.13", Source: events.All()[0]}); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range files {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"text/tabwriter"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 )
@@ -17,28 +21,90 @@ import (
 // sampleEvent lies beside the handler: what is sent when nothing else is asked for.
 const sampleEvent = "event.json"
 
-// event returns what to send, byte for byte: data if there is any, else what
-// file holds ("-" is the standard input), else event.json in dir, else {}.
-func event(env *Env, dir, data, file string) ([]byte, error) {
+// ExamplesResult is what "invoke --list-examples" answers with.
+type ExamplesResult struct {
+	succeeded
+	Examples []events.Example `json:"examples"`
+}
+
+// Print writes a name and what it is a sample of, a line each.
+func (r ExamplesResult) Print(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, e := range r.Examples {
+		if _, err := fmt.Fprintf(table, "%s\t%s\n", e.Name, e.Title); err != nil {
+			return err
+		}
+	}
+	return table.Flush()
+}
+
+// payload returns what to send, byte for byte: what the arguments say, else
+// event.json in dir, else the sample event of the handler's event type, else {}.
+func (args InvokeArgs) payload(ctx context.Context, env *Env, dir string) ([]byte, error) {
+	given := ""
+	for _, o := range [][2]string{{"--data", args.Data}, {"--event", args.Event}, {"--example", args.Example}} {
+		switch {
+		case o[1] == "":
+		case given != "":
+			return nil, &failure.Error{Operation: "invoke", Message: given + " and " + o[0] + " are both given", Usage: true}
+		default:
+			given = o[0]
+		}
+	}
+	file := filepath.Join(dir, sampleEvent)
 	switch {
-	case data != "" && file != "":
-		return nil, &failure.Error{Operation: "invoke", Message: "--data and --event are both given", Usage: true}
-	case data != "":
-		return checkEvent("--data", []byte(data))
-	case file == "-":
+	case args.Data != "":
+		return checkEvent("--data", []byte(args.Data))
+	case args.Example != "":
+		return example(args.Example)
+	case args.Event == "-":
 		text, err := io.ReadAll(io.LimitReader(env.Stdin, function.MaxRequest+1))
 		if err != nil {
 			return nil, failure.Wrap("read", "the event", err)
 		}
 		return checkEvent("standard input", text)
-	case file != "":
-		file = env.Path(file)
+	case args.Event != "":
+		file = env.Path(args.Event)
 	default:
-		file = filepath.Join(dir, sampleEvent)
 		if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
-			return []byte("{}"), nil
+			return args.inferred(ctx, env, dir)
 		}
 	}
+	return readEvent(file)
+}
+
+// example returns the sample event of that name.
+func example(name string) ([]byte, error) {
+	if e, ok := events.LookupExample(name); ok {
+		return e.Event(), nil
+	}
+	var names []string
+	for _, e := range events.Examples() {
+		names = append(names, e.Name)
+	}
+	return nil, unknown("invoke", "example", name, names)
+}
+
+// inferred returns the sample event of the source whose events the handler
+// takes; {} if it takes another type, or code that does not load.
+func (args InvokeArgs) inferred(ctx context.Context, env *Env, dir string) ([]byte, error) {
+	none := []byte("{}")
+	event, err := build.EventType(ctx, args.Source.options(env))
+	if err != nil || event == nil {
+		return none, ctx.Err() // what is wrong with the code is for the build to say
+	}
+	source, ok := events.ForType(event)
+	if !ok {
+		return none, nil
+	}
+	name := source.Examples()[0].Name
+	if _, err := fmt.Fprintf(env.Log, "no %s: sending the example %s\n", sampleEvent, name); err != nil {
+		return nil, err
+	}
+	return source.Sample(), nil
+}
+
+func readEvent(file string) ([]byte, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		var path *fs.PathError

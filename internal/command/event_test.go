@@ -23,7 +23,7 @@ func TestEventIsChosen(t *testing.T) {
 		{with, "", "-", "null\n"},
 	} {
 		env := &Env{Dir: without, Stdin: strings.NewReader("null\n")}
-		got, err := event(env, tt.dir, tt.data, tt.file)
+		got, err := InvokeArgs{Data: tt.data, Event: tt.file}.payload(t.Context(), env, tt.dir)
 		if err != nil || string(got) != tt.want {
 			t.Errorf("%+v: got %q, %v", tt, got, err)
 		}
@@ -51,7 +51,8 @@ func TestEventIsRefused(t *testing.T) {
 		{"", "-", "read the event: broken"},
 	} {
 		env := &Env{Dir: dir, Stdin: iotest.ErrReader(errors.New("broken"))}
-		if got, err := event(env, dir, tt.data, tt.file); err == nil || err.Error() != tt.want {
+		args := InvokeArgs{Data: tt.data, Event: tt.file}
+		if got, err := args.payload(t.Context(), env, dir); err == nil || err.Error() != tt.want {
 			t.Errorf("--data %q --event %q: got %q, %v\nwant %s", tt.data, tt.file, got, err, tt.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
@@ -18,12 +19,15 @@ import (
 type InvokeArgs struct {
 	Source
 	Cloud
-	Event string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
-	Data  string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
-	Host  string `json:"host,omitempty" flag:"host" value:"HOST" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
+	Event   string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
+	Data    string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
+	Example string `json:"example,omitempty" flag:"example" value:"NAME" help:"send the sample event of that name"`
+	Host    string `json:"host,omitempty" flag:"host" value:"HOST" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
 
 	Remote    bool   `json:"remote,omitempty" flag:"remote" help:"send the event to the deployed function instead"`
 	Qualifier string `json:"qualifier,omitempty" flag:"qualifier" value:"NAME" help:"with --remote, call this version or alias; else $LATEST"`
+
+	ListExamples bool `json:"listExamples,omitempty" flag:"list-examples" help:"list the names for --example, and invoke nothing"`
 }
 
 // InvokeResult is how an invocation went.
@@ -55,11 +59,21 @@ func invoke() Command {
 		ID:    "lambda.invoke",
 		Title: "Invoke",
 		Short: "build a function and run it here, on an event",
-		Long: "The event is event.json, or else {}, unless --event or --data gives another. The\n" +
-			"response goes to the standard output as it is, the log to the standard error\n" +
-			"stream. An invocation that fails prints its error object and exits with 1. The\n" +
-			"directory is left as it was.",
-	}, runInvoke)
+		Long: "The event is event.json, or else the sample event for the handler's event type, or else\n" +
+			"{}, unless --event, --data or --example gives another. The response goes to the\n" +
+			"standard output as it is, the log to the standard error stream. An invocation that\n" +
+			"fails prints its error object and exits with 1. The directory is left as it was.",
+	}, func(ctx context.Context, env *Env, args InvokeArgs) (Result, error) {
+		if args.ListExamples {
+			return ExamplesResult{Examples: events.Examples()}, nil
+		}
+		// No result in an interface would be one.
+		r, err := runInvoke(ctx, env, args)
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
+	})
 }
 
 func runInvoke(ctx context.Context, env *Env, args InvokeArgs) (r InvokeResult, err error) {
@@ -68,7 +82,7 @@ func runInvoke(ctx context.Context, env *Env, args InvokeArgs) (r InvokeResult, 
 	if err != nil {
 		return r, err
 	}
-	payload, err := event(env, dir, args.Data, args.Event)
+	payload, err := args.payload(ctx, env, dir)
 	if err != nil {
 		return r, err
 	}

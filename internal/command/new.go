@@ -5,14 +5,22 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/nearest"
 	"github.com/lambda-lsp/lambda-lsp/internal/scaffold"
 )
 
 // NewArgs are the arguments of "new".
 type NewArgs struct {
 	Dir     string `json:"dir" arg:"DIR" required:"true" help:"the directory to write to; made when it does not exist"`
-	Runtime string `json:"runtime,omitempty" flag:"runtime" default:"python3.13" value:"NAME" help:"the Lambda runtime that function.json asks for"`
+	Event   string `json:"event,omitempty" flag:"event" default:"plain" value:"NAME" help:"the event source to handle: s3, sqs, httpapi, ...; lambda-lsp invoke --list-examples lists them"`
+	Model   string `json:"model,omitempty" flag:"model" value:"MODEL" help:"the handler's model: shim or start (lambda.Start); else the one that the runtime runs, else shim"`
+	Runtime string `json:"runtime,omitempty" flag:"runtime" value:"NAME" help:"the Lambda runtime that function.json asks for; else python3.13 for shim, provided.al2023 for start"`
 }
 
 // NewResult is what "new" wrote.
@@ -39,14 +47,71 @@ func newFunction() Command {
 		ID:    "lambda.new",
 		Title: "New Function",
 		Short: "write a new function: a handler, its test, function.json, event.json, Makefile, go.mod",
-		Long: "The handler is of the shim model: lambda-lsp build makes of it what Lambda's Python\n" +
-			"runtimes import. A file that exists already is never overwritten.",
+		Long: "A handler of the shim model becomes what Lambda's Python runtimes import; one of the\n" +
+			"start model is served by lambda.Start in an executable of its own. A file that exists\n" +
+			"already is never overwritten.",
 	}, func(_ context.Context, env *Env, args NewArgs) (NewResult, error) {
-		dir := env.Path(args.Dir)
-		files, err := scaffold.New(scaffold.Options{Dir: dir, Runtime: args.Runtime})
+		o, err := args.options(env)
 		if err != nil {
 			return NewResult{}, err
 		}
-		return NewResult{Dir: dir, Files: files, named: args.Dir}, nil
+		files, err := scaffold.New(o)
+		if err != nil {
+			return NewResult{}, err
+		}
+		return NewResult{Dir: o.Dir, Files: files, named: args.Dir}, nil
 	})
+}
+
+// options completes what the arguments leave open.
+func (args NewArgs) options(env *Env) (scaffold.Options, error) {
+	o := scaffold.Options{Dir: env.Path(args.Dir), Runtime: args.Runtime}
+	var ok bool
+	if o.Source, ok = events.Lookup(args.Event); !ok {
+		var names []string
+		for _, s := range events.All() {
+			names = append(names, s.Name)
+		}
+		return o, unknown("new", "event source", args.Event, names)
+	}
+	runtime, ok := function.Lookup(args.Runtime)
+	if !ok && args.Runtime != "" {
+		var names []string
+		for _, r := range function.Runtimes() {
+			names = append(names, r.Name)
+		}
+		return o, unknown("new", "runtime", args.Runtime, names)
+	}
+	python := runtime.Kind == function.Python
+	switch args.Model {
+	case "shim":
+	case "start":
+		o.Model = handler.Start
+	case "":
+		if args.Runtime != "" && !python {
+			o.Model = handler.Start
+		}
+	default:
+		return o, unknown("new", "model", args.Model, []string{"shim", "start"})
+	}
+	switch {
+	case args.Runtime == "" && o.Model == handler.Shim:
+		o.Runtime = function.DefaultShimRuntime
+	case args.Runtime == "":
+		o.Runtime = function.DefaultStartRuntime
+	case python && o.Model == handler.Start:
+		return o, &failure.Error{Operation: "new", Message: function.StartOnPython(args.Runtime), Usage: true}
+	case !python && o.Model == handler.Shim:
+		return o, &failure.Error{Operation: "new", Message: function.ShimOnProvided(args.Runtime), Usage: true}
+	}
+	return o, nil
+}
+
+// unknown says that there is no such thing, and which there are: the nearest, or all.
+func unknown(operation, what, name string, names []string) error {
+	e := &failure.Error{Operation: operation, Message: "unknown " + what + " " + name, Usage: true}
+	if near, ok := nearest.Name(name, names); ok {
+		return e.WithHint("did you mean %s?", near)
+	}
+	return e.WithHint("use one of %s", strings.Join(names, ", "))
 }

@@ -48,6 +48,11 @@ func StartOnPython(runtime string) string {
 	return fmt.Sprintf("%s cannot run a lambda.Start handler; use %s or provided.al2", runtime, DefaultStartRuntime)
 }
 
+// ShimOnProvided is what is wrong with a shim handler on another runtime.
+func ShimOnProvided(runtime string) string {
+	return fmt.Sprintf("%s cannot run a handler of the shim model; use %s or another python runtime", runtime, DefaultShimRuntime)
+}
+
 func (f *Function) startOnPython(runtime Runtime, h Symbol) []finding.Finding {
 	node := f.Config.Source.Lookup("/Runtime")
 	return pair(StartOnPython(runtime.Name), node, h.Span,

@@ -2,32 +2,22 @@
 package scaffold
 
 import (
-	"embed"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
-
-// shim holds the files of a function of the shim model. Each ends in .txt, since
-// a directory with a go.mod cannot be embedded and go vet is to leave the
-// handler alone.
-//
-//go:embed shim
-var shim embed.FS
-
-// names lists the files that New writes, in the order it reports them.
-func names() []string {
-	return []string{"handler.go", "handler_test.go", "function.json", "event.json", "Makefile", "go.mod", "go.sum"}
-}
 
 // Options says what New writes.
 type Options struct {
 	Dir     string // where to; made when it does not exist
-	Runtime string // function.json's Runtime
+	Runtime string // function.json's Runtime; one that runs handlers of the Model
+	Source  events.Source
+	Model   handler.Model
 }
 
 // New writes a function into o.Dir and returns the names of its files. The
@@ -50,15 +40,15 @@ func New(o Options) ([]string, error) {
 		undo()
 		return nil, refuse(o.Dir, err)
 	}
-	fill := strings.NewReplacer("NAME", functionName(filepath.Base(dir)), "RUNTIME", o.Runtime)
-	for _, name := range names() {
-		text, err := shim.ReadFile("shim/" + name + ".txt")
-		if err != nil {
-			undo()
-			return nil, failure.Wrap("new", o.Dir, err)
-		}
-		path := filepath.Join(dir, name)
-		created, err := create(path, fill.Replace(string(text)))
+	files, err := o.files(functionName(filepath.Base(dir)))
+	if err != nil {
+		undo()
+		return nil, failure.Wrap("new", o.Dir, err)
+	}
+	var names []string
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		created, err := create(path, f.text)
 		if created {
 			made = append([]string{path}, made...)
 		}
@@ -66,8 +56,9 @@ func New(o Options) ([]string, error) {
 			undo()
 			return nil, refuse(o.Dir, err)
 		}
+		names = append(names, f.name)
 	}
-	return names(), nil
+	return names, nil
 }
 
 // makeDir makes dir and its missing parents and returns those it has made,

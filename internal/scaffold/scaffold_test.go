@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
 )
 
 func TestNew(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "a", "hello")
-	files, err := New(Options{Dir: dir, Runtime: "python3.12"})
+	files, err := New(Options{Dir: dir, Runtime: "python3.12", Source: source(t, "plain")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +46,14 @@ func TestNew(t *testing.T) {
 func TestSumsAreThisModules(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if _, err := New(Options{Dir: dir, Runtime: "python3.13"}); err != nil {
+	if _, err := New(Options{Dir: dir, Runtime: "python3.13", Source: source(t, "s3")}); err != nil {
 		t.Fatal(err)
 	}
-	ours := read(t, "../../go.sum")
-	for line := range strings.Lines(read(t, filepath.Join(dir, "go.sum"))) {
+	ours, theirs := read(t, "../../go.sum"), read(t, filepath.Join(dir, "go.sum"))
+	if n := strings.Count(theirs, "\n"); n != 2*len(requirements()) {
+		t.Errorf("go.sum has %d lines", n)
+	}
+	for line := range strings.Lines(theirs) {
 		if !strings.Contains(ours, line) {
 			t.Errorf("go.sum of this module has no %q", line)
 		}
@@ -57,13 +62,13 @@ func TestSumsAreThisModules(t *testing.T) {
 
 func TestNewLeavesWhatExists(t *testing.T) {
 	t.Parallel()
-	for _, name := range names() {
+	for _, name := range []string{"handler.go", "handler_test.go", "function.json", "event.json", "Makefile", "go.mod", "go.sum"} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte("mine"), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		_, err := New(Options{Dir: dir})
+		_, err := New(Options{Dir: dir, Source: source(t, "plain")})
 		want := "new " + dir + ": " + name + " exists already; choose another directory, or move the file away"
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -83,7 +88,7 @@ func TestNewWritesThroughNoLink(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(dir, "event.json")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(Options{Dir: dir}); err == nil {
+	if _, err := New(Options{Dir: dir, Source: source(t, "plain")}); err == nil {
 		t.Error("a broken link was taken for nothing")
 	}
 	if _, err := os.Stat(elsewhere); err == nil {
@@ -98,7 +103,7 @@ func TestNewUnderAFile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, "file"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(Options{Dir: filepath.Join(root, "file", "hello")}); err == nil {
+	if _, err := New(Options{Dir: filepath.Join(root, "file", "hello"), Source: source(t, "plain")}); err == nil {
 		t.Error("made a directory under a file")
 	}
 	if got := list(t, root); !slices.Equal(got, []string{"file"}) {
@@ -126,6 +131,15 @@ func TestFunctionName(t *testing.T) {
 			t.Errorf("functionName(%q) = %q, want %q", dir, got, want)
 		}
 	}
+}
+
+func source(t *testing.T, name string) events.Source {
+	t.Helper()
+	s, ok := events.Lookup(name)
+	if !ok {
+		t.Fatalf("no event source %s", name)
+	}
+	return s
 }
 
 func list(t *testing.T, dir string) []string {

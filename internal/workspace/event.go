@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"go/types"
 	"path/filepath"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
@@ -55,6 +56,19 @@ func invoked(found *handler.Result) *handler.Handler {
 	}
 	if n == 1 {
 		return last
+	}
+	return nil
+}
+
+// Event returns the type that an event is decoded into, which is that of the
+// handler's parameter; nil where there is none, or no telling which handler it
+// would be.
+func (c *Checked) Event() types.Type {
+	if c.Handlers == nil {
+		return nil
+	}
+	if h := invoked(c.Handlers); h != nil {
+		return h.Event
 	}
 	return nil
 }
