@@ -77,6 +77,7 @@ var allowed = map[string][]string{
 	// tests
 	"internal/awstest":  {"internal/proc", "internal/testenv"},
 	"internal/contract": {},
+	"internal/editors":  {},
 	"internal/lsptest":  {"internal/frame"},
 	"internal/oracle":   {},
 	"internal/testenv":  {},

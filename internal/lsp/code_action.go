@@ -114,8 +114,11 @@ func (r *actionRequest) quickFixes() ([]protocol.CodeAction, error) {
 		}
 		for i, fix := range f.Fixes {
 			edit, err := r.edit(fix)
-			if err != nil || edit == nil {
-				continue // it does not apply to this text
+			if err != nil {
+				r.s.logf("%s: %v", fix.Title, err)
+			}
+			if edit == nil {
+				continue
 			}
 			a := protocol.CodeAction{
 				Title:       fix.Title,
