@@ -11,6 +11,7 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 	if path := pathOf(p.TextDocument.URI); path != "" {
 		s.change(func(v *view) *view { return v.with(path, nil) })
 		s.workspace.DidClose(path)
+		s.shown.forget(path)
 	}
 	return nil
 }

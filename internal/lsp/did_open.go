@@ -15,7 +15,19 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 	doc := newDocument(d.URI, d.Version, d.Text, s.can.encoding)
 	s.change(func(v *view) *view { return v.with(doc.path, doc) })
 	if concerns(doc.path) {
+		if s.can.pull {
+			s.unpublish(doc)
+		}
 		s.workspace.DidOpen(doc.path, doc.version, doc.text)
 	}
 	return nil
+}
+
+// unpublish takes back what was published of a file before it was opened: from
+// now on the client asks.
+func (s *server) unpublish(doc *document) {
+	p := &protocol.PublishDiagnosticsParams{URI: doc.uri, Diagnostics: []protocol.Diagnostic{}}
+	if err := s.client.PublishDiagnostics(s.ctx, p); err != nil {
+		s.logf("publish: %v", err)
+	}
 }

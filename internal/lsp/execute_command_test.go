@@ -208,6 +208,12 @@ func TestUntrusted(t *testing.T) {
 	}
 	s.SetText(doc, doc.Text+"\n")
 	s.settle()
+	for _, method := range []string{"hover", "codeLens", "codeAction", "completion"} {
+		s.Must("textDocument/"+method, map[string]any{
+			"textDocument": map[string]any{"uri": doc.URI}, "position": lsptest.Position{},
+			"range": lsptest.Range{}, "context": map[string]any{"diagnostics": []any{}},
+		}, nil)
+	}
 	for _, m := range s.Inbox() {
 		if m.Method != "textDocument/publishDiagnostics" {
 			t.Errorf("the server sends %s", m.Method)

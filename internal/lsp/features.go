@@ -13,6 +13,7 @@ type features struct {
 	configuration   bool // answers workspace/configuration
 	registerConfig  bool // lets the server register for didChangeConfiguration
 	registerWatches bool // watches files for the server
+	pull            bool // asks for diagnostics, and again when it is told to
 	versions        bool // knows that diagnostics have a version
 	progress        bool // shows progress of work that the server begins
 	actions         bool // takes code actions, not only commands
@@ -41,6 +42,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 			f.actions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
 			f.resolveEdits = is(a.DataSupport) && slices.Contains(a.ResolveSupport.Properties, "edit")
 		}
+		f.pull = t.Diagnostic != nil && c.Workspace != nil && c.Workspace.Diagnostics != nil && is(c.Workspace.Diagnostics.RefreshSupport)
 		f.versions = t.PublishDiagnostics != nil && is(t.PublishDiagnostics.VersionSupport)
 	}
 	if w := c.Window; w != nil {

@@ -59,7 +59,7 @@ func folders(p *protocol.InitializeParams) []string {
 
 // capabilities says what the server can do for this client.
 func (s *server) capabilities() protocol.ServerCapabilities {
-	return protocol.ServerCapabilities{
+	c := protocol.ServerCapabilities{
 		PositionEncoding: s.can.encoding,
 		TextDocumentSync: &protocol.TextDocumentSyncOptions{
 			OpenClose: new(true),
@@ -81,4 +81,8 @@ func (s *server) capabilities() protocol.ServerCapabilities {
 			},
 		},
 	}
+	if s.can.pull {
+		c.DiagnosticProvider = &protocol.DiagnosticOptions{Identifier: new(source), InterFileDependencies: true}
+	}
+	return c
 }

@@ -2,9 +2,11 @@ package lsp
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -88,6 +90,7 @@ func runArchive(t *testing.T, path string) {
 			writeFile(t, filepath.Join(dir, f.Name), f.Data)
 		}
 	}
+	before := tree(t, dir)
 	m := &marked{session: begin(t, o), archive: archive, docs: map[string]*lsptest.Doc{}}
 	for _, mk := range markers {
 		if m.docs[mk.file] == nil {
@@ -97,6 +100,9 @@ func runArchive(t *testing.T, path string) {
 	m.diagnostics(markers)
 	for _, mk := range markers {
 		m.run(mk)
+	}
+	if after := tree(t, dir); after != before {
+		t.Errorf("the folder has changed: it was\n%s\nand is\n%s", before, after)
 	}
 	if *update {
 		if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
@@ -335,6 +341,23 @@ func stubs(t *testing.T) []txtar.File {
 		t.Fatal(err)
 	}
 	return archive.Files
+}
+
+// tree sums up a folder: a line for each file, with its size and a hash.
+func tree(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	if err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		fmt.Fprintf(&b, "%s %d %x\n", path, len(data), sha256.Sum256(data))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 func writeFile(t *testing.T, path string, data []byte) {

@@ -10,20 +10,30 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
-// diagnosed publishes the findings in a package.
+// diagnosed publishes the findings in a package. Those in open files a client
+// that asks for them gets when it asks.
 func (s *server) diagnosed(e workspace.Diagnosed) {
 	if e.Err != nil {
 		s.logf("analyze %s: %v", e.Snapshot.Dir, e.Err)
 	}
 	v := s.now()
+	outdated := false
 	for path, fs := range e.Files {
 		p := &protocol.PublishDiagnosticsParams{URI: v.uriOf(path), Diagnostics: v.diagnostics(e.Snapshot, path, fs)}
-		if version, open := e.Snapshot.Version(path); open && s.can.versions {
+		version, open := e.Snapshot.Version(path)
+		if open && s.can.pull {
+			outdated = s.shown.set(path, version, p.Diagnostics) || outdated
+			continue
+		}
+		if open && s.can.versions {
 			p.Version = protocol.NewOptional(version)
 		}
 		if err := s.client.PublishDiagnostics(s.ctx, p); err != nil {
 			s.logf("publish: %v", err)
 		}
+	}
+	if outdated {
+		s.refreshDiagnostics()
 	}
 }
 

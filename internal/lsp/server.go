@@ -65,6 +65,7 @@ type server struct {
 	workspace *workspace.Workspace
 
 	pulling sync.Mutex   // held while the settings are asked for
+	shown   shown        // what was found, if the client asks for it
 	warned  sync.Map     // the messages that the user has seen
 	tokens  atomic.Int64 // of progress, made so far
 	cancels sync.Map     // from the token of a work in progress to what cancels it
