@@ -1,58 +1,16 @@
 package aws_test
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
-
-func TestInvokeAndLogs(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, s *awstest.Server) {
-		if !s.RunsFunctions {
-			t.Skip(s.Name + " does not run functions")
-		}
-		session := session(t, s.URL)
-		deploy(t, session, function(t, "invoke-and-logs", hello))
-		got, err := session.Invoke(bounded(t), "invoke-and-logs", "", []byte(`{"name": "World"}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(got.Payload) != `"Hello, World!"` || got.FunctionError != "" || got.Version != "$LATEST" {
-			t.Errorf("the answer is %+v, payload %s", got, got.Payload)
-		}
-		failed, err := session.Invoke(bounded(t), "invoke-and-logs", "", []byte(`{}`))
-		if err != nil || failed.FunctionError != "Unhandled" || !strings.Contains(string(failed.Payload), `"errorMessage": "'name'"`) {
-			t.Errorf("the failed answer is %+v (%v)", failed, err)
-		}
-		// The servers write logs a while after they answer, as CloudWatch does.
-		found := errors.New("found")
-		since := time.Now().Add(-time.Hour)
-		ctx, cancel := context.WithTimeout(bounded(t), time.Minute) // a guard: the event ends it
-		defer cancel()
-		var all []string
-		err = session.Logs(ctx, "invoke-and-logs", aws.LogQuery{Since: since, Follow: true}, func(e aws.LogEvent) error {
-			all = append(all, e.Message)
-			if strings.Contains(e.Message, "seen {'name': 'World'}") {
-				return found
-			}
-			return nil
-		})
-		if !errors.Is(err, found) {
-			t.Errorf("the log ended with %v after %q", err, all)
-		}
-	})
-}
 
 func TestRollbackMovesTheAlias(t *testing.T) {
 	t.Parallel()
@@ -83,8 +41,8 @@ func TestRollbackMovesTheAlias(t *testing.T) {
 	})
 }
 
-// Neither server keeps the code of an older version where it says: a proxy puts it
-// there, as S3 does for AWS.
+// Neither server keeps the code of an older version where it says: a proxy says
+// another place.
 func TestRollbackWithoutAlias(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *awstest.Server) {
@@ -94,37 +52,31 @@ func TestRollbackWithoutAlias(t *testing.T) {
 		deploy(t, session(t, s.URL), first)
 		deploy(t, session(t, s.URL), function(t, name, hello+"# two\n"))
 
-		stored := first.Zip
-		store := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(stored) }))
-		defer store.Close()
-		p := newProxy(t, s, &fault{
-			times: 2,
-			match: func(r *http.Request, _ []byte) bool {
-				return r.Method == "GET" && r.URL.Query().Get("Qualifier") == "1"
-			},
-			do: func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
-				full := httptest.NewRecorder()
-				forward.ServeHTTP(full, r)
-				var body map[string]any
-				if err := json.Unmarshal(full.Body.Bytes(), &body); err != nil {
-					t.Error(err)
-				}
-				body["Code"] = map[string]any{"Location": store.URL}
-				json.NewEncoder(w).Encode(body)
-			},
-		})
-		stored = []byte("not the code")
-		if err := rollback(t, session(t, p.url), name); err == nil || !strings.Contains(err.Error(), "not the version's") {
+		other := session(t, newProxy(t, s, serveCode(t, []byte("not the code"))).url)
+		if err := rollback(t, other, name); err == nil || !strings.Contains(err.Error(), "not the version's") {
 			t.Errorf("with other code in the store: %v", err)
 		}
-		stored = first.Zip
-		if err := rollback(t, session(t, p.url), name); err != nil {
+		if err := rollback(t, session(t, newProxy(t, s, serveCode(t, first.Zip)).url), name); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)["CodeSha256"]; got != first.SHA256 {
 			t.Errorf("the code is %v", got)
 		}
 	})
+}
+
+// serveCode says that a version's code is at a place that has it, as S3 is for AWS.
+func serveCode(t *testing.T, zip []byte) *fault {
+	t.Helper()
+	store := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(zip) }))
+	t.Cleanup(store.Close)
+	return &fault{
+		times: 1 << 30,
+		match: func(r *http.Request, _ []byte) bool {
+			return r.Method == "GET" && r.URL.Query().Get("Qualifier") == "1"
+		},
+		do: rewrite(func(body map[string]any) { body["Code"] = map[string]any{"Location": store.URL} }),
+	}
 }
 
 // rollback goes back one version without an alias.
@@ -165,5 +117,39 @@ func TestDelete(t *testing.T) {
 			t.Error("the role made for the function is still there")
 		}
 		s.CLI(t, "iam", "get-role", "--role-name", "by-hand-"+s.Name)
+	})
+}
+
+// What an interrupted or refused deletion left is found by the next.
+func TestDeleteTheRest(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		const name = "delete-rest"
+		deploy(t, session(t, s.URL), function(t, name, hello))
+		faulty := newProxy(t, s,
+			&fault{match: to("DELETE", "/functions/"+name), times: 1, do: lose},
+			&fault{match: action("DeleteRole"), times: 1, do: answerXML(403, "AccessDenied", "not authorized")})
+		d, err := session(t, faulty.url).PlanDelete(bounded(t), name, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Apply(bounded(t), nil); err == nil || !strings.Contains(err.Error(), "access denied: not authorized; done: delete function delete-rest; not done: delete role lambda-delete-rest; grant") {
+			t.Errorf("it ended with %v", err)
+		}
+		if d, err = session(t, s.URL).PlanDelete(bounded(t), name, ""); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(d.Question(), "Delete role lambda-delete-rest of function delete-rest, which is gone already, in account ") {
+			t.Errorf("the question is %q", d.Question())
+		}
+		if err := d.Apply(bounded(t), nil); err != nil {
+			t.Fatal(err)
+		}
+		if status, _, _ := s.Try(t, "iam", "get-role", "--role-name", "lambda-delete-rest"); status == 0 {
+			t.Error("the role is still there")
+		}
+		if _, err := session(t, s.URL).PlanDelete(bounded(t), name, ""); err == nil || !strings.Contains(err.Error(), "there is no such function") {
+			t.Errorf("a third time: %v", err)
+		}
 	})
 }

@@ -2,6 +2,7 @@ package aws_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -101,6 +102,27 @@ func to(method, suffix string) func(*http.Request, []byte) bool {
 	}
 }
 
+// action matches requests of the services that send forms.
+func action(name string) func(*http.Request, []byte) bool {
+	return func(_ *http.Request, body []byte) bool {
+		form, err := url.ParseQuery(string(body))
+		return err == nil && form.Get("Action") == name
+	}
+}
+
+// answerXML replies in the place of a service that speaks XML.
+func answerXML(status int, code, message string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+		w.Header().Set("Content-Type", "text/xml")
+		w.WriteHeader(status)
+		text := "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>"
+		if r.Method == http.MethodPost { // S3 writes with PUT, IAM and STS with POST
+			text = "<ErrorResponse>" + text + "</ErrorResponse>"
+		}
+		io.WriteString(w, text)
+	}
+}
+
 // answer replies in AWS's place.
 func answer(status int, code, message string) func(http.ResponseWriter, *http.Request, http.Handler) {
 	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
@@ -136,4 +158,22 @@ func cutOff(w http.ResponseWriter, r *http.Request, forward http.Handler) {
 	w.Write(full.Body.Bytes()[:full.Body.Len()/2])
 	w.(http.Flusher).Flush()
 	reset(w, r, forward)
+}
+
+// rewrite passes on the true answer, a JSON object, as change leaves it.
+func rewrite(change func(map[string]any)) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		full := httptest.NewRecorder()
+		forward.ServeHTTP(full, r)
+		var body map[string]any
+		if json.Unmarshal(full.Body.Bytes(), &body) == nil && full.Code == http.StatusOK {
+			change(body)
+			text, _ := json.Marshal(body)
+			full.Body.Reset()
+			full.Body.Write(text)
+		}
+		w.Header().Set("X-Amzn-Errortype", full.Header().Get("X-Amzn-Errortype"))
+		w.WriteHeader(full.Code)
+		w.Write(full.Body.Bytes())
+	}
 }

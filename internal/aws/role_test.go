@@ -46,3 +46,44 @@ func TestRoles(t *testing.T) {
 		}
 	})
 }
+
+// A role that function.json names and an interrupted deployment left without its
+// policy gets it from the next one.
+func TestUnfinishedRole(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		const name = "unfinished-role"
+		account := session(t, s.URL)
+		d := function(t, name, hello)
+		d.Function.Role = awssdk.String("arn:aws:iam::" + account.Account + ":role/unfinished")
+		faulty := newProxy(t, s, &fault{match: action("PutRolePolicy"), times: 99, do: answerXML(403, "AccessDenied", "not authorized")})
+		if _, err := plan(t, session(t, faulty.url), d).Apply(bounded(t), nil); err == nil {
+			t.Fatal("it deployed without a policy")
+		}
+		deploy(t, account, d)
+		got := s.CLI(t, "iam", "get-role-policy", "--role-name", "unfinished", "--policy-name", "write-logs")
+		statement := got["PolicyDocument"].(map[string]any)["Statement"].([]any)[0].(map[string]any)
+		if want := "arn:aws:logs:us-east-1:" + account.Account + ":log-group:/aws/lambda/" + name + ":*"; statement["Resource"] != want {
+			t.Errorf("the policy allows %v", statement)
+		}
+		if left := plan(t, account, d); len(left.Changes) != 0 {
+			t.Errorf("afterwards a deployment would still change %s", settings(left))
+		}
+	})
+}
+
+// Two functions with long names do not share a role.
+func TestLongNames(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		long := strings.Repeat("n", 63)
+		roles := map[any]bool{}
+		for _, end := range []string{"a", "b"} {
+			deploy(t, session(t, s.URL), function(t, long+end, hello))
+			roles[s.CLI(t, "lambda", "get-function-configuration", "--function-name", long+end)["Role"]] = true
+		}
+		if len(roles) != 2 {
+			t.Errorf("the roles are %v", roles)
+		}
+	})
+}

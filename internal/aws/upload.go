@@ -33,8 +33,12 @@ func (s *Session) upload(ctx context.Context, zip []byte, code *types.FunctionCo
 	key := "lambda-lsp/" + hex.EncodeToString(sum[:]) + ".zip"
 	bucket := bucketOf(code)
 	location.S3Bucket, location.S3Key = &bucket, &key
-	if _, err := s.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key}); err == nil {
+	_, err := s.s3.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
+	switch {
+	case err == nil:
 		return location, nil
+	case isElsewhere(err): // said before the upload, not after
+		return nil, s.failBucket(done.operation, bucket, err)
 	}
 	done.start(stepUpload + bucket)
 	if _, err := s.s3.PutObject(ctx, &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: bytes.NewReader(zip)}); err != nil {
@@ -67,13 +71,23 @@ func (s *Session) failBucket(operation, bucket string, err error) error {
 	f := func(format string, args ...any) *failure.Error {
 		return failure.New(operation, "bucket "+bucket, format, args...)
 	}
-	switch errorCode(err) {
-	case "NoSuchBucket":
+	switch {
+	case errorCode(err) == "NoSuchBucket":
 		return f("there is no such bucket in %s", s).
 			WithHint("make it with aws s3 mb s3://%s --region %s, or correct Code.S3Bucket in function.json", bucket, s.Region)
-	case "PermanentRedirect", "AuthorizationHeaderMalformed", "MovedPermanently", "IllegalLocationConstraintException":
+	case isElsewhere(err):
 		return f("the bucket is not in region %s, and Lambda takes code only from its own region", s.Region).
 			WithHint("name a bucket of region %s as Code.S3Bucket in function.json, or choose the bucket's region with --region", s.Region)
 	}
 	return s.fail(operation, "bucket "+bucket, err)
+}
+
+// isElsewhere reports whether S3 says that a bucket is in another region. An answer
+// to a HEAD request has no body, and the SDK names it by its status.
+func isElsewhere(err error) bool {
+	switch errorCode(err) {
+	case "PermanentRedirect", "MovedPermanently", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
+		return true
+	}
+	return false
 }

@@ -33,6 +33,8 @@ type Server struct {
 	ChecksRoles     bool // CreateFunction asks whether the role exists
 	UpdatesStorage  bool // EphemeralStorage, TracingConfig, LoggingConfig are updated
 	UpdatesPlatform bool // UpdateFunctionCode changes Architectures
+	SnapStarts      bool // SnapStart is kept
+	PagesLogs       bool // FilterLogEvents answers in pages
 	NamesConflicts  bool // an alias that exists is a ResourceConflictException
 }
 
@@ -88,8 +90,8 @@ func Start(t testing.TB) []*Server {
 	t.Helper()
 	tools := tools{dir: testenv.AWSTools(t), python: testenv.NeedTool(t, "python3")}
 	servers.start.Do(func() {
-		mini := &Server{Name: "ministack", RunsFunctions: true, HasRevisions: true, UpdatesStorage: true, UpdatesPlatform: true, NamesConflicts: true}
-		moto := &Server{Name: "moto", ChecksRoles: true}
+		mini := &Server{Name: "ministack", RunsFunctions: true, HasRevisions: true, UpdatesStorage: true, UpdatesPlatform: true, SnapStarts: true, NamesConflicts: true}
+		moto := &Server{Name: "moto", ChecksRoles: true, PagesLogs: true}
 		if mini.URL, servers.err = tools.ministack(); servers.err != nil {
 			return
 		}
