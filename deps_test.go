@@ -18,7 +18,7 @@ var allowed = map[string][]string{
 	// domain
 	"internal/frames":                {},
 	"internal/failure":               {},
-	"internal/events":                {"analyzer/handler"},
+	"internal/events":                {"analyzer/handler", "internal/tidy"},
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
 	"internal/jsoncheck":             {},
 	"internal/frame":                 {},

@@ -35,8 +35,9 @@ func (s Source) Code(m handler.Model) Code {
 }
 
 // Handler returns the text of a whole file, handler.go.
-func (s Source) Handler(m handler.Model) string {
-	c := s.Code(m)
+func (s Source) Handler(m handler.Model) string { return s.Code(m).file() }
+
+func (c Code) file() string {
 	var b strings.Builder
 	b.WriteString("package main\n\n")
 	if c.C {
