@@ -25,6 +25,7 @@ oracle:
 # What the tests use beside Go: installed into .tools/, nothing system-wide.
 test-tools:
 	.ci/test-tools
+	.ci/editors
 
 # A million calls of each kind, that must leave nothing behind.
 soak: test-tools

@@ -1,0 +1,144 @@
+package editors
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+)
+
+func TestHelix(t *testing.T) {
+	t.Parallel()
+	hx := sid(t, "hx")
+	tmux := testenv.NeedTool(t, "tmux")
+	s := newSession(t)
+	s.config(".config/helix/languages.toml", blocks(t, "Helix", "toml")[0])
+	term := newTerminal(s, tmux, hx, s.file())
+
+	term.wait(signature)
+	term.command("/Handle") // selects the name
+	term.waitAfter([]string{"Space", "k"}, "pkg.go.dev")
+	term.keys("Escape")
+
+	term.text("f*;d") // deletes the star
+	term.wait(spoilt)
+	term.text("gs")
+	term.command("/Handle")
+	// Helix shows the diagnostic at the cursor, broken into lines.
+	term.wait("handler Handle takes its")
+
+	term.keys("Space", "a")
+	term.wait("Take *runtime.Context")
+	term.keys("Enter") // preferred fixes come first
+	term.wait(signature)
+	term.gone("handler Handle takes its")
+
+	term.command(":lsp-workspace-command lambda.build")
+	term.wait("Build: ")
+	term.command(":q!")
+	term.wait("ended")
+	s.built()
+}
+
+// A terminal is one in which an editor runs, of a tmux server of its own.
+type terminal struct {
+	s      *session
+	tmux   string
+	socket string
+}
+
+func newTerminal(s *session, tmux string, command ...string) *terminal {
+	s.t.Helper()
+	dir, err := os.MkdirTemp("", "tmux") // a socket's path must be short
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	term := &terminal{s: s, tmux: tmux, socket: filepath.Join(dir, "socket")}
+	s.t.Cleanup(func() {
+		// Not under the test's context, which is at its end here.
+		if out, err := exec.Command(tmux, "-S", term.socket, "kill-server").CombinedOutput(); err != nil {
+			s.t.Errorf("tmux kill-server: %v\n%s", err, out)
+		}
+		os.RemoveAll(dir)
+	})
+	term.run(append([]string{"-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "50", "--",
+		"sh", "-c", `"$@"; echo ended; exec cat`, "sh"}, command...)...)
+	return term
+}
+
+func (t *terminal) run(args ...string) string {
+	t.s.t.Helper()
+	out, err := t.s.command(t.tmux, append([]string{"-S", t.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		t.s.t.Fatalf("tmux %q: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// keys presses keys, given as tmux names them.
+func (t *terminal) keys(keys ...string) {
+	t.s.t.Helper()
+	t.run(append([]string{"send-keys"}, keys...)...)
+}
+
+// text types a text.
+func (t *terminal) text(text string) {
+	t.s.t.Helper()
+	t.run("send-keys", "-l", text)
+}
+
+// command types a line.
+func (t *terminal) command(line string) {
+	t.s.t.Helper()
+	t.text(line)
+	t.keys("Enter")
+}
+
+// wait waits until the screen shows a text.
+func (t *terminal) wait(text string) {
+	t.s.t.Helper()
+	t.until("shows", text, func(screen string) bool { return strings.Contains(screen, text) })
+}
+
+// gone waits until the screen does not show a text any more.
+func (t *terminal) gone(text string) {
+	t.s.t.Helper()
+	t.until("hides", text, func(screen string) bool { return !strings.Contains(screen, text) })
+}
+
+func (t *terminal) until(does, text string, reached func(screen string) bool) {
+	t.s.t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for {
+		screen := t.run("capture-pane", "-p")
+		if reached(screen) {
+			return
+		}
+		if time.Now().After(deadline) {
+			log, _ := os.ReadFile(filepath.Join(t.s.home, ".cache/helix/helix.log"))
+			t.s.t.Fatalf("the screen never %s %q:\n%s\n%s", does, text, screen, log)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// waitAfter presses keys, again and again as a server that is not ready yet
+// ignores them, until the screen shows a text.
+func (t *terminal) waitAfter(keys []string, text string) {
+	t.s.t.Helper()
+	pressed := time.Time{}
+	t.until("shows", text, func(screen string) bool {
+		if strings.Contains(screen, text) {
+			return true
+		}
+		if time.Since(pressed) > 2*time.Second {
+			pressed = time.Now()
+			t.keys(keys...)
+		}
+		return false
+	})
+}

@@ -1,0 +1,209 @@
+package editors
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+)
+
+// patience bounds a whole session. A session waits for events and takes seconds;
+// the first on a machine also compiles the standard library.
+const patience = 4 * time.Minute
+
+// What the handler's signature is on disk, and what an unsaved edit makes of it.
+const (
+	signature = "func Handle(evt Event, ctx *runtime.Context) (string, error) {"
+	spoilt    = "func Handle(evt Event, ctx runtime.Context) (string, error) {"
+)
+
+const source = `package main
+
+// /* Required, but no C code needed. */
+import "C"
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+type Event struct {
+	Name string ` + "`json:\"name\"`" + `
+}
+
+` + signature + `
+	return "Hello, " + evt.Name, nil
+}
+`
+
+// A session is one editor on a function, with nothing of the user's own set-up.
+type session struct {
+	t    *testing.T
+	dir  string // the function's
+	home string
+	env  []string
+}
+
+// newSession lays out a function, and the programs that a user would have on PATH.
+func newSession(t *testing.T) *session {
+	t.Helper()
+	root := t.TempDir()
+	s := &session{t: t, dir: filepath.Join(root, "greeter"), home: filepath.Join(root, "home")}
+	for _, dir := range []string{s.dir, s.home} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile("../../testdata/greeter/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.write(filepath.Join(s.dir, name), string(text))
+	}
+	s.write(s.file(), source)
+	s.env = append(os.Environ(),
+		"PATH="+filepath.Dir(gopls(t))+":"+os.Getenv("PATH"),
+		"HOME="+s.home, "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_STATE_HOME=", "XDG_CACHE_HOME=", "XDG_RUNTIME_DIR=",
+		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TERM=xterm-256color",
+		"LAMBDA_LSP_CACHE="+filepath.Join(root, "cache"),
+		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
+		"FILE="+s.file(), "SPOILT="+spoilt, "SIGNATURE="+signature,
+	)
+	s.env = append(s.env, goEnv(t)...)
+	// Where it is on, gopls leaves a process behind that writes there.
+	s.config(".config/go/telemetry/mode", "off\n")
+	return s
+}
+
+func (s *session) file() string { return filepath.Join(s.dir, "handler.go") }
+
+// config writes a file of the user's set-up, below the home directory, and returns its path.
+func (s *session) config(name, text string) string {
+	s.t.Helper()
+	path := filepath.Join(s.home, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+	s.write(path, text)
+	return path
+}
+
+func (s *session) write(path, text string) {
+	s.t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// driver returns the path of a script that drives an editor: it spoils the
+// handler's signature in the buffer, sees the diagnostic, has it fixed, builds,
+// and says each step.
+func (s *session) driver(name string) string {
+	s.t.Helper()
+	path, err := filepath.Abs(filepath.Join("testdata", name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return path
+}
+
+// command is a program in the session's environment, that ends when patience does.
+func (s *session) command(name string, args ...string) *exec.Cmd {
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
+	s.t.Cleanup(cancel)
+	cmd := proc.Command(ctx, name, args...)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	return cmd
+}
+
+// run runs the editor to its end and holds what it says against want, in order.
+func (s *session) run(want []string, name string, args ...string) {
+	s.t.Helper()
+	cmd := s.command(name, args...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	rest := out.String()
+	for _, line := range want {
+		_, after, found := strings.Cut(rest, line)
+		if !found {
+			s.t.Fatalf("%v; it does not say %q, or not in its turn:\n%s", err, line, out.String())
+		}
+		rest = after
+	}
+	if err != nil {
+		s.t.Fatalf("%v\n%s", err, out.String())
+	}
+	s.built()
+}
+
+// steps is what every editor says: see [session.driver].
+func steps(first ...string) []string {
+	return append(first, "diagnostic: ", "handler Handle takes its context by value", "fixed", "Build: ", "handler.so")
+}
+
+// built checks what a session leaves: the build's output, and nothing else.
+func (s *session) built() {
+	s.t.Helper()
+	if info, err := os.Stat(filepath.Join(s.dir, "handler.so")); err != nil || info.Size() == 0 {
+		s.t.Errorf("no handler.so: %v", err)
+	}
+	if text, err := os.ReadFile(s.file()); err != nil || string(text) != source {
+		s.t.Errorf("the editor saved handler.go (%v):\n%s", err, text)
+	}
+}
+
+// gopls returns the path of the gopls that go.mod names.
+func gopls(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.Abs("../../.tools/gopls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		testenv.Missing(t, "gopls is not in .tools (make test-tools puts it there)")
+	}
+	return path
+}
+
+// sid returns the path of a program of Debian's sid, which moves: where it did
+// not install, the test skips even in CI.
+func sid(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs("../../.tools/sid/bin/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	if reason, err := os.ReadFile("../../.tools/sid.log"); err == nil {
+		t.Skipf("%s of Debian's sid did not install:\n%s", name, reason)
+	}
+	testenv.Missing(t, name+" is not in .tools/sid (make test-tools puts it there)")
+	return ""
+}
+
+// goEnv are the go command's directories, which follow HOME unless they are set.
+func goEnv(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "-json", "GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY", "GOSUMDB").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values map[string]string
+	if err := json.Unmarshal(out, &values); err != nil {
+		t.Fatal(err)
+	}
+	var env []string
+	for name, value := range values {
+		env = append(env, name+"="+value)
+	}
+	return env
+}
