@@ -145,13 +145,71 @@ func TestEveryHandlerHasACase(t *testing.T) {
 	}
 }
 
+// The glue's own encoder makes what json makes of the same value, whatever it
+// leaves to json.
+func TestEventsAreEncodedAsJSONDoes(t *testing.T) {
+	t.Parallel()
+	so := build(t, artifact)
+	const script = `
+import collections, json, sys
+sys.path.insert(0, sys.argv[1])
+import handler
+
+class Text(str): pass
+class Number(int): pass
+class Rate(float): pass
+
+def nested(depth, value=1):
+    for i in range(depth):
+        value = [value] if i % 2 else {"k": value}
+    return value
+
+controls = u"".join(chr(c) if sys.version_info[0] > 2 else unichr(c) for c in range(0x80))
+for event in [
+    None, True, False, 0, -1, 2**31, -2**63, 2**63 - 1, 2**63, -2**70, 10**400,
+    0.0, -0.0, 0.1, 1e16, 1e22, 1e-7, 5e-324, 1.7976931348623157e308, 123456789.125,
+    u"", controls, u"\u00e9\u20ac\U0001F600", u"a\ud800b", u"x" * 100000, u"\u20ac" * 5000,
+    [], {}, [[]], [{}], {u"": []}, [1, [2, [u"3"]]], {controls: [None, True], u"\u00e9": {u"\ud800": 1}},
+    nested(100), nested(200), nested(201), nested(600),
+    (1, (2,)), collections.OrderedDict([(u"b", 1), (u"a", 2)]), {1: 2}, {None: 1}, {True: 1}, {1.5: 1}, {Text("k"): 1},
+    Text("t"), Number(7), [Rate(0.5)],
+]:
+    text = handler.Text(event, None)
+    want = json.dumps(event)
+    assert json.loads(text) == json.loads(want), (event, text)
+    # Digits, order and spacing; only escapes may differ.
+    assert json.dumps(json.loads(text, object_pairs_hook=collections.OrderedDict)) == want, (event, text)
+for event in [float("nan"), float("inf"), [-float("inf")]]:
+    try:
+        handler.Text(event, None)
+    except Exception as e:
+        assert type(e).__name__ == "SyntaxError" and "invalid character" in str(e), e
+    else:
+        raise AssertionError(event)
+circle = []
+circle.append(circle)
+for event, error in [(circle, (ValueError, RuntimeError)), (object(), TypeError), ([set()], TypeError), ({(): 1}, TypeError)]:
+    try:
+        handler.Text(event, None)
+    except error:
+        pass
+    else:
+        raise AssertionError(event)
+`
+	for _, python := range testenv.Pythons(t) {
+		out, err := exec.Command(python.Path, "-c", script, filepath.Dir(so)).CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", python.Version, err, out)
+		}
+	}
+}
+
 // A Python whose json has other insides gets the same answers from the outside.
 func TestWithoutCompiledJSON(t *testing.T) {
 	t.Parallel()
 	so := build(t, artifact)
 	const script = `
 import json, sys
-json.encoder.c_make_encoder = None
 json.JSONDecoder = object
 sys.path.insert(0, sys.argv[1])
 import handler

@@ -31,6 +31,7 @@ static PyObject *invoke(PyObject *self, PyObject *args) {
 	lambda_references refs;
 	memset(&call, 0, sizeof call);
 	refs.n = 0;
+	refs.memory = NULL;
 	call.out = room;
 	call.cap = sizeof room;
 	call.handler = ((long *)PyCapsule_GetPointer(self, NULL))[0];
@@ -50,6 +51,7 @@ static PyObject *invoke(PyObject *self, PyObject *args) {
 	}
 	while (refs.n > 0)
 		Py_DecRef(refs.objects[--refs.n]);
+	free(refs.memory);
 	return result;
 }
 
@@ -77,11 +79,9 @@ static int prepare(const char *module_name) {
 	if (lambda_kept.module_name != NULL)
 		return 1; /* imported again, by another interpreter of this process */
 	lambda_kept.zero = PyLong_FromLong(0);
-	lambda_kept.empty = lambda_intern("");
-	lambda_kept.join = lambda_kept.empty == NULL ? NULL : PyObject_GetAttrString(lambda_kept.empty, "join");
 	lambda_kept.errors = PyDict_New();
 	lambda_kept.bases = Py_BuildValue("(O)", PyExc_Exception);
-	if (lambda_kept.zero == NULL || lambda_kept.join == NULL || lambda_kept.errors == NULL || lambda_kept.bases == NULL ||
+	if (lambda_kept.zero == NULL || lambda_kept.errors == NULL || lambda_kept.bases == NULL ||
 	    !lambda_name_attributes() || !lambda_use_json() || !lambda_replace_marshaller())
 		return 0;
 	lambda_kept.module_name = lambda_intern(module_name);

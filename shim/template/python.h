@@ -16,7 +16,7 @@ typedef struct {
 	const char *doc;
 } PyMethodDef;
 
-enum { METH_VARARGS = 1 };
+enum { METH_VARARGS = 1, Py_DTSF_ADD_DOT_0 = 2 };
 
 /* PyModuleDef of the stable ABI, PyObject_HEAD spelled out. */
 typedef struct {
@@ -36,7 +36,8 @@ typedef struct {
 
 API PyObject _Py_NoneStruct;
 API PyObject *PyExc_Exception;
-API PyObject PyType_Type;
+API PyObject PyType_Type, PyUnicode_Type, PyLong_Type, PyFloat_Type, PyDict_Type, PyList_Type;
+API PyObject _Py_TrueStruct;
 
 API void Py_IncRef(PyObject *);
 API void Py_DecRef(PyObject *);
@@ -54,19 +55,26 @@ API PyObject *Py_BuildValue(const char *, ...);
 
 API PyObject *PyImport_ImportModule(const char *);
 API PyObject *PyImport_GetModuleDict(void);
+API PyObject *PyObject_Type(PyObject *);
 API PyObject *PyObject_Str(PyObject *);
 API PyObject *PyObject_GetAttr(PyObject *, PyObject *);
 API PyObject *PyObject_GetAttrString(PyObject *, const char *);
 API int PyObject_SetAttrString(PyObject *, const char *, PyObject *);
 API PyObject *PyObject_CallFunctionObjArgs(PyObject *, ...);
 API PyObject *PyObject_CallMethodObjArgs(PyObject *, PyObject *, ...);
-API PyObject *PyObject_CallFunction(PyObject *, const char *, ...);
 API PyObject *PyObject_CallMethod(PyObject *, const char *, const char *, ...);
 API long long PyLong_AsLongLong(PyObject *);
+API long long PyLong_AsLongLongAndOverflow(PyObject *, int *);
 API PyObject *PyLong_FromLong(long);
+API double PyFloat_AsDouble(PyObject *);
+API char *PyOS_double_to_string(double, char format, int precision, int flags, int *type);
+API void PyMem_Free(void *);
 API PyObject *PyTuple_GetItem(PyObject *, Py_ssize_t);
+API Py_ssize_t PyList_Size(PyObject *);
+API PyObject *PyList_GetItem(PyObject *, Py_ssize_t);
 API PyObject *PyDict_New(void);
 API PyObject *PyDict_GetItem(PyObject *, PyObject *);
+API int PyDict_Next(PyObject *, Py_ssize_t *, PyObject **key, PyObject **value);
 API int PyDict_SetItem(PyObject *, PyObject *, PyObject *);
 API int PyDict_SetItemString(PyObject *, const char *, PyObject *);
 API PyObject *PyDict_GetItemString(PyObject *, const char *);
@@ -80,6 +88,7 @@ API void *PyFrame_New(void *thread, void *code, PyObject *globals, PyObject *loc
 API int PyTraceBack_Here(void *frame);
 
 /* Python 3 only. */
+API PyObject _Py_FalseStruct;
 API PyObject *PyModule_Create2(PyModuleDef *, int);
 API PyObject *PyUnicode_DecodeUTF8(const char *, Py_ssize_t, const char *);
 API const char *PyUnicode_AsUTF8AndSize(PyObject *, Py_ssize_t *);

@@ -17,21 +17,21 @@ extern HIDDEN int lambda_python3;
 struct lambda_kept {
 	PyObject *names[PLAIN_NAMES];
 	PyObject *remaining, *identity, *identity_id, *identity_pool, *client_context;
-	PyObject *zero, *empty, *join;
-	PyObject *encode; /* event, 0 -> pieces of JSON; NULL: use dumps */
-	PyObject *dumps;  /* event -> JSON in ASCII */
-	PyObject *scan;   /* JSON, 0 -> (value, end); NULL: use loads */
+	PyObject *zero;
+	PyObject *dumps; /* event -> JSON in ASCII */
+	PyObject *scan;  /* JSON, 0 -> (value, end); NULL: use loads */
 	PyObject *loads;
 	PyObject *errors; /* name -> exception class */
 	PyObject *module_name, *bases;
 };
 extern HIDDEN struct lambda_kept lambda_kept;
 
-/* A call's references, dropped when it ends: lambda_text points into them. There
-   are at most two for each text of the context and a few for JSON. */
+/* What a call refers to, dropped when it ends: lambda_text points into it. There
+   are at most two objects for each text of the context and a few for JSON. */
 typedef struct {
 	PyObject *objects[2 * LAMBDA_CONTEXT_SIZE + 16];
 	int n;
+	char *memory; /* from malloc */
 } lambda_references;
 
 /* keep records a new reference, NULL too, and returns it. */
@@ -41,9 +41,13 @@ HIDDEN PyObject *lambda_keep(lambda_references *, PyObject *);
 HIDDEN PyObject *lambda_new_text(const char *, long);
 HIDDEN PyObject *lambda_intern(const char *);
 HIDDEN int lambda_as_utf8(PyObject *, lambda_text *);
+HIDDEN PyObject *lambda_type(PyObject *);
 HIDDEN int lambda_encode_event(lambda_references *, PyObject *, lambda_text *);
 HIDDEN PyObject *lambda_decode_result(const char *, long);
 HIDDEN int lambda_use_json(void);
+
+/* encode.c */
+HIDDEN int lambda_encode_plain(lambda_references *, PyObject *, lambda_text *);
 
 /* context.c */
 HIDDEN int lambda_name_attributes(void);

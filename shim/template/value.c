@@ -23,22 +23,19 @@ int lambda_as_utf8(PyObject *o, lambda_text *t) {
 	return PyString_AsStringAndSize(o, (char **)&t->p, &t->n) == 0;
 }
 
-/* lambda_encode_event makes JSON of the event: UTF-8 where that is possible, which
-   it is not for lone surrogates, and on 2.7 would give str and unicode mixed. */
+/* lambda_type is the object's type, a borrowed reference. */
+PyObject *lambda_type(PyObject *o) {
+	PyObject *type = PyObject_Type(o);
+	Py_DecRef(type); /* the object holds it */
+	return type;
+}
+
+/* lambda_encode_event makes JSON of the event. Python's json does what a runtime client
+   hands out on 2.7 only, or never: lone surrogates, and values of other types. */
 int lambda_encode_event(lambda_references *refs, PyObject *event, lambda_text *t) {
-	PyObject *json = NULL;
-	if (lambda_kept.encode != NULL) {
-		PyObject *pieces = lambda_keep(refs, PyObject_CallFunctionObjArgs(lambda_kept.encode, event, lambda_kept.zero, NULL));
-		if (pieces == NULL)
-			return 0;
-		json = lambda_keep(refs, PyObject_CallFunctionObjArgs(lambda_kept.join, pieces, NULL));
-		if (json == NULL)
-			return 0;
-		if (lambda_as_utf8(json, t))
-			return 1;
-		PyErr_Clear();
-	}
-	json = lambda_keep(refs, PyObject_CallFunctionObjArgs(lambda_kept.dumps, event, NULL));
+	if (lambda_python3 && lambda_encode_plain(refs, event, t))
+		return 1;
+	PyObject *json = lambda_keep(refs, PyObject_CallFunctionObjArgs(lambda_kept.dumps, event, NULL));
 	return json != NULL && lambda_as_utf8(json, t);
 }
 
@@ -61,9 +58,9 @@ PyObject *lambda_decode_result(const char *p, long n) {
 	return value;
 }
 
-/* lambda_use_json finds the functions of Python's json. Its compiled encoder and scanner,
-   used as json itself does, save a third of the time; they are private, so a
-   Python that has changed them gets the public functions. */
+/* lambda_use_json finds the functions of Python's json. Its scanner, used as json itself
+   does, saves a third of the time; it is private, so a Python that has changed it
+   gets the public function. */
 int lambda_use_json(void) {
 	PyObject *json = PyImport_ImportModule("json");
 	if (json == NULL)
@@ -72,14 +69,6 @@ int lambda_use_json(void) {
 	lambda_kept.loads = PyObject_GetAttrString(json, "loads");
 	if (lambda_kept.dumps == NULL || lambda_kept.loads == NULL)
 		return 0;
-	PyObject *encoder = PyObject_GetAttrString(json, "encoder");
-	PyObject *instance = PyObject_CallMethod(json, "JSONEncoder", NULL);
-	PyObject *fallback = instance == NULL ? NULL : PyObject_GetAttrString(instance, "default");
-	PyObject *make = encoder == NULL ? NULL : PyObject_GetAttrString(encoder, "c_make_encoder");
-	PyObject *quote = encoder == NULL ? NULL : PyObject_GetAttrString(encoder, lambda_python3 ? "encode_basestring" : "encode_basestring_ascii");
-	if (make != NULL && make != &_Py_NoneStruct && quote != NULL && fallback != NULL)
-		lambda_kept.encode = PyObject_CallFunction(make, "OOOOssiii", &_Py_NoneStruct, fallback, quote, &_Py_NoneStruct, ":", ",", 0, 0, 1);
-	PyErr_Clear();
 	PyObject *decoder = PyObject_CallMethod(json, "JSONDecoder", NULL);
 	if (decoder != NULL)
 		lambda_kept.scan = PyObject_GetAttrString(decoder, "scan_once");
