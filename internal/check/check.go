@@ -51,13 +51,35 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return r, failed
 }
 
-// run returns the findings in the order in which their fixes apply.
+// run returns the findings in the order in which their fixes apply. A module
+// that cannot be loaded does not keep the others from being checked.
 func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Package, error) {
 	patterns := o.Patterns
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
 	c := workspace.Config{Dir: o.Dir, Env: o.Env, BuildFlags: o.BuildFlags, Tests: true}
+	targets, err := c.Targets(patterns...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var fs []finding.Finding
+	var packages []*workspace.Package
+	var errs []error
+	for _, target := range targets {
+		c.Dir = target.Dir
+		found, loaded, err := checkTarget(ctx, c, target.Patterns)
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		errs = append(errs, err)
+		fs = append(fs, found...)
+		packages = append(packages, loaded...)
+	}
+	return fs, packages, errors.Join(errs...)
+}
+
+func checkTarget(ctx context.Context, c workspace.Config, patterns []string) ([]finding.Finding, []*workspace.Package, error) {
 	packages, err := workspace.Load(ctx, c, patterns...)
 	if err != nil {
 		return nil, nil, err

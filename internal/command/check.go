@@ -78,7 +78,8 @@ func checkPackages() Command {
 		Title: "Check Packages",
 		Short: "report what Lambda would reject at run time",
 		Long: "The findings are those of the editor and of lambdacheck under go vet, and what holds\n" +
-			"function.json and event.json against the code. Errors and warnings make it fail.",
+			"function.json and event.json against the code. Errors and warnings make it fail.\n" +
+			"Above several modules, ./... is each of them that holds a function.",
 	}, func(ctx context.Context, env *Env, args CheckArgs) (CheckResult, error) {
 		report, err := check.Run(ctx, check.Options{
 			Dir: env.Dir, Patterns: args.Packages, Env: env.Environ, BuildFlags: args.Flags,

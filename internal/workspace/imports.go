@@ -97,14 +97,10 @@ func (u *universe) addImports(set map[string]bool, path string) {
 // command does: not those of other modules, of vendored code and of test data.
 // A pattern that is no path means none.
 func walk(dir, pattern string, visit func(dir string)) {
-	root, below := strings.CutSuffix(filepath.ToSlash(pattern), "...")
-	if !build.IsLocalImport(strings.TrimSuffix(root, "/")) && !filepath.IsAbs(root) || strings.Contains(root, "...") {
+	root, below, ok := directory(dir, pattern)
+	if !ok {
 		return
 	}
-	if root = filepath.FromSlash(root); !filepath.IsAbs(root) {
-		root = filepath.Join(dir, root)
-	}
-	root = filepath.Clean(root)
 	if !below {
 		visit(root)
 		return
