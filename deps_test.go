@@ -63,8 +63,8 @@ var allowed = map[string][]string{
 	// front ends
 	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest"},
 	"internal/lsp": {
-		"analyzer/handler", "internal/command", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
-		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/settings",
+		"analyzer/handler", "internal/command", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
+		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",
 		"internal/workspace",
 	},
 

@@ -13,8 +13,9 @@ import (
 
 // The kinds of the server's own actions.
 const (
-	kindFixAll = protocol.CodeActionKindSourceFixAll + ".lambda"
-	kindSource = protocol.CodeActionKindSource + ".lambda"
+	kindRewrite = protocol.CodeActionKindRefactorRewrite + ".lambda"
+	kindFixAll  = protocol.CodeActionKindSourceFixAll + ".lambda"
+	kindSource  = protocol.CodeActionKindSource + ".lambda"
 )
 
 // A producer offers the actions of one kind, or of kinds below it.
@@ -27,6 +28,9 @@ type producer struct {
 func producers() []producer {
 	return []producer{
 		{protocol.CodeActionKindQuickFix, (*actionRequest).quickFixes},
+		{kindRewrite + ".handler", (*actionRequest).handlers},
+		{kindRewrite + ".functionJSON", (*actionRequest).functionJSON},
+		{kindRewrite + ".eventJSON", (*actionRequest).eventJSON},
 		{kindFixAll, (*actionRequest).fixAll},
 		{kindSource, (*actionRequest).commands},
 	}
@@ -52,7 +56,7 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	r.rng = p.Range
 	var list []protocol.CommandOrCodeAction
 	for _, producer := range producers() {
-		if !wanted(producer.kind, &p.Context) {
+		if !wanted(producer.kind, &p.Context) && !within(p.Context.Only, producer.kind) {
 			continue
 		}
 		actions, err := producer.produce(r)
@@ -60,7 +64,9 @@ func (s *server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 			return nil, err
 		}
 		for _, a := range actions {
-			list = append(list, &a)
+			if wanted(*a.Kind, &p.Context) {
+				list = append(list, &a)
+			}
 		}
 	}
 	return list, nil
@@ -86,8 +92,14 @@ func wanted(kind protocol.CodeActionKind, c *protocol.CodeActionContext) bool {
 		return c.TriggerKind != protocol.CodeActionTriggerKindAutomatic || kind == protocol.CodeActionKindQuickFix
 	}
 	return slices.ContainsFunc(c.Only, func(only protocol.CodeActionKind) bool {
-		return only == "" || kind == only || strings.HasPrefix(string(kind), string(only)+".") ||
-			strings.HasPrefix(string(only), string(kind)+".")
+		return only == "" || kind == only || strings.HasPrefix(string(kind), string(only)+".")
+	})
+}
+
+// within reports whether one of the kinds lies below kind.
+func within(kinds []protocol.CodeActionKind, kind protocol.CodeActionKind) bool {
+	return slices.ContainsFunc(kinds, func(k protocol.CodeActionKind) bool {
+		return strings.HasPrefix(string(k), string(kind)+".")
 	})
 }
 

@@ -18,6 +18,7 @@ type features struct {
 	progress        bool // shows progress of work that the server begins
 	actions         bool // takes code actions, not only commands
 	resolveEdits    bool // asks for an action's edit when it is chosen
+	createFiles     bool // takes edits that create files
 	documentChanges bool // takes edits for a version of a document
 	markdown        bool // shows Markdown
 	refreshLenses   bool // asks for lenses again when it is told to
@@ -30,6 +31,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 		f.encoding = protocol.PositionEncodingKindUTF8
 	}
 	if w := c.Workspace; w != nil {
+		f.createFiles = w.WorkspaceEdit != nil && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 		f.documentChanges = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
 		f.refreshLenses = w.CodeLens != nil && is(w.CodeLens.RefreshSupport)
 		f.configuration = is(w.Configuration)

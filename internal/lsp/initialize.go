@@ -67,7 +67,7 @@ func (s *server) capabilities() protocol.ServerCapabilities {
 			Save:      protocol.Boolean(true),
 		},
 		CodeActionProvider: &protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, kindFixAll, kindSource},
+			CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix, kindRewrite, kindFixAll, kindSource},
 			ResolveProvider: new(true),
 		},
 		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{`"`}},

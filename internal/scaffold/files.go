@@ -3,6 +3,7 @@ package scaffold
 import (
 	"embed"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,6 +17,17 @@ var templates embed.FS
 
 // A file is one that New writes.
 type file struct{ name, text string }
+
+// FunctionJSON returns the text of a new function.json for the function in
+// o.Dir, whose Handler is handler.
+func (o Options) FunctionJSON(handler string) (string, error) {
+	text, err := templates.ReadFile("templates/function.json.txt")
+	if err != nil {
+		return "", err
+	}
+	name := functionName(filepath.Base(o.Dir))
+	return strings.NewReplacer("HANDLER", handler, "NAME", name, "RUNTIME", o.Runtime).Replace(string(text)), nil
+}
 
 // files returns what New writes, in the order it reports them.
 func (o Options) files(name string) ([]file, error) {
