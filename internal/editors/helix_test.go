@@ -37,6 +37,11 @@ func TestHelix(t *testing.T) {
 	term.wait(signature)
 	term.gone("handler Handle takes its")
 
+	// The menu of actions has the commands, for Helix shows no lenses.
+	term.keys("Space", "a")
+	term.wait("Invoke")
+	term.keys("Escape")
+
 	term.command(":lsp-workspace-command lambda.build")
 	term.wait("Build: ")
 	term.command(":q!")

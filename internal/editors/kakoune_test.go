@@ -1,0 +1,38 @@
+package editors
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+)
+
+// kakoune-lsp cannot be had here. So this tests that Kakoune itself takes the
+// set-up, and what it would hand to kakoune-lsp.
+func TestKakoune(t *testing.T) {
+	t.Parallel()
+	kak := testenv.NeedTool(t, "kak")
+	s := newSession(t)
+	kakrc := s.config("kakrc", blocks(t, "Kakoune", "kak")[0])
+	said := s.config("said", "")
+	out, err := s.command(kak, "-n", "-ui", "dummy", "-e", strings.NewReplacer("KAKRC", kakrc, "SAID", said).Replace(`
+		declare-option str lsp_servers
+		define-command lsp-execute-command -params 2 %{ echo -to-file SAID "%opt{lsp_servers}%arg{1} %arg{2}" }
+		source KAKRC
+		set-option buffer filetype go
+		try %{ lambda build } catch %{ echo -to-file SAID %val{error} }
+		kill!
+	`), s.file()).CombinedOutput()
+	text, readErr := os.ReadFile(said)
+	if err != nil || readErr != nil {
+		t.Fatalf("%v, %v\n%s", err, readErr, out)
+	}
+	servers, call, _ := strings.Cut(string(text), "lambda.build ")
+	if !strings.Contains(servers, "[gopls]") || !strings.Contains(servers, "[lambda-lsp]") {
+		t.Errorf("the servers are %q", servers)
+	}
+	if want := `[{"dir": "` + s.dir + `"}]`; strings.TrimSpace(call) != want {
+		t.Errorf("lambda.build is called with %q, want %q", call, want)
+	}
+}
