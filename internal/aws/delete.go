@@ -30,7 +30,7 @@ func (s *Session) PlanDelete(ctx context.Context, name, role string) (*Deletion,
 	switch {
 	case isNotFound(err):
 		d.gone = true
-		for _, role := range []string{role, roleName(name)} {
+		for _, role := range []string{role, s.roleName(name)} {
 			if d.Role == "" {
 				d.Role = s.ownRole(ctx, role, name)
 			}
@@ -59,7 +59,7 @@ func (s *Session) ownRole(ctx context.Context, role, function string) string {
 		return ""
 	}
 	got, err := s.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: &role})
-	if err != nil || !ours(got.Role, function) {
+	if err != nil || !s.owns(got.Role, function) {
 		return ""
 	}
 	return role

@@ -140,7 +140,7 @@ func consistent(t *testing.T, s *awstest.Server, name string, d aws.Deployment, 
 		t.Errorf("%s has %d permissions: %s", name, n, policy)
 	}
 	s.CLI(t, "lambda", "get-function-url-config", "--function-name", name, "--qualifier", "live")
-	role := "lambda-" + name
+	role := "lambda-" + name + "-us-east-1"
 	if latest["Role"] != "arn:aws:iam::"+strings.Split(arn, ":")[4]+":role/"+role {
 		t.Errorf("%s runs as %v", name, latest["Role"])
 	}

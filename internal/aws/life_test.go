@@ -113,7 +113,7 @@ func TestDelete(t *testing.T) {
 				t.Errorf("%s is still there: %s", name, stderr)
 			}
 		}
-		if status, _, _ := s.Try(t, "iam", "get-role", "--role-name", "lambda-delete-made"); status == 0 {
+		if status, _, _ := s.Try(t, "iam", "get-role", "--role-name", "lambda-delete-made-us-east-1"); status == 0 {
 			t.Error("the role made for the function is still there")
 		}
 		s.CLI(t, "iam", "get-role", "--role-name", "by-hand-"+s.Name)
@@ -133,19 +133,26 @@ func TestDeleteTheRest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Apply(bounded(t), nil); err == nil || !strings.Contains(err.Error(), "access denied: not authorized; done: delete function delete-rest; not done: delete role lambda-delete-rest; grant") {
+		if err := d.Apply(bounded(t), nil); err == nil || !strings.Contains(err.Error(), "access denied: not authorized; done: delete function delete-rest; not done: delete role lambda-delete-rest-us-east-1; grant") {
 			t.Errorf("it ended with %v", err)
+		}
+		elsewhere, err := aws.Open(bounded(t), "delete", aws.Access{Endpoint: s.URL, Region: "eu-west-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := elsewhere.PlanDelete(bounded(t), name, ""); err == nil || !strings.Contains(err.Error(), "there is no such function") {
+			t.Errorf("in another region, where it never was: %v", err)
 		}
 		if d, err = session(t, s.URL).PlanDelete(bounded(t), name, ""); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.HasPrefix(d.Question(), "Delete role lambda-delete-rest of function delete-rest, which is gone already, in account ") {
+		if !strings.HasPrefix(d.Question(), "Delete role lambda-delete-rest-us-east-1 of function delete-rest, which is gone already, in account ") {
 			t.Errorf("the question is %q", d.Question())
 		}
 		if err := d.Apply(bounded(t), nil); err != nil {
 			t.Fatal(err)
 		}
-		if status, _, _ := s.Try(t, "iam", "get-role", "--role-name", "lambda-delete-rest"); status == 0 {
+		if status, _, _ := s.Try(t, "iam", "get-role", "--role-name", "lambda-delete-rest-us-east-1"); status == 0 {
 			t.Error("the role is still there")
 		}
 		if _, err := session(t, s.URL).PlanDelete(bounded(t), name, ""); err == nil || !strings.Contains(err.Error(), "there is no such function") {

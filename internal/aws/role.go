@@ -16,9 +16,11 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
-// roleTag marks the roles made here, and for which function: only those are ever
-// changed or deleted.
+// roleTag marks the roles made here, and for which function in which region: only
+// those are ever changed or deleted. Roles, unlike functions, are in all regions.
 const roleTag = "lambda-lsp:function"
+
+func (s *Session) roleOwner(function string) string { return s.Region + "/" + function }
 
 // rolePolicy is the name of the one inline policy of a role made here.
 const rolePolicy = "write-logs"
@@ -31,7 +33,7 @@ const exampleAccount = "123456789012"
 // planRole decides whether a role has to be made. --create-role makes the role that
 // function.json names, or one named after the function.
 func (p *Plan) planRole(ctx context.Context) error {
-	name := roleName(p.Name)
+	name := p.s.roleName(p.Name)
 	wanted := awssdk.ToString(p.d.Function.Role)
 	if wanted != "" {
 		a, err := arn.Parse(wanted)
@@ -45,6 +47,7 @@ func (p *Plan) planRole(ctx context.Context) error {
 		case p.s.Account:
 		case exampleAccount:
 			wanted, p.d.Function.Role = "", nil
+			name, p.rolePath = p.s.roleName(p.Name), "/"
 		default:
 			return failure.New("deploy", p.Name, "Role %s belongs to account %s, and these credentials to %s", wanted, a.AccountID, p.s.Account).
 				WithHint(`correct or leave out "Role" in function.json, or choose another --profile`)
@@ -68,7 +71,7 @@ func (p *Plan) planRole(ctx context.Context) error {
 		p.change("Role", "", name+" (new: may write logs, nothing else)")
 	case wanted == "":
 		p.change("Role", "", name)
-	case !ours(role.Role, p.Name):
+	case !p.s.owns(role.Role, p.Name):
 		return nil
 	default: // function.json names it, and an earlier run may not have come to its policy
 		_, err := p.s.iam.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &name, PolicyName: awssdk.String(rolePolicy)})
@@ -86,12 +89,12 @@ const maxRoleName = 64
 
 // roleName is what the role of a function is called that function.json names none
 // for. A long name ends in a hash, so that two functions do not share a role.
-func roleName(function string) string {
-	name := "lambda-" + function
+func (s *Session) roleName(function string) string {
+	name := "lambda-" + function + "-" + s.Region
 	if len(name) <= maxRoleName {
 		return name
 	}
-	sum := sha256.Sum256([]byte(function))
+	sum := sha256.Sum256([]byte(name))
 	end := "-" + hex.EncodeToString(sum[:4])
 	return name[:maxRoleName-len(end)] + end
 }
@@ -109,7 +112,7 @@ func (s *Session) createRole(ctx context.Context, path, name, function string) (
 		Path:                     &path,
 		AssumeRolePolicyDocument: &trust,
 		Description:              awssdk.String("Lets the Lambda function " + function + " write its logs"),
-		Tags:                     []iamtypes.Tag{{Key: awssdk.String(roleTag), Value: &function}},
+		Tags:                     []iamtypes.Tag{{Key: awssdk.String(roleTag), Value: awssdk.String(s.roleOwner(function))}},
 	})
 	var role *iamtypes.Role
 	switch {
@@ -119,7 +122,7 @@ func (s *Session) createRole(ctx context.Context, path, name, function string) (
 		if role, err = s.role(ctx, "deploy", name); err != nil {
 			return "", err
 		}
-		if !ours(role, function) {
+		if !s.owns(role, function) {
 			return awssdk.ToString(role.Arn), nil
 		}
 	default:
@@ -146,11 +149,11 @@ func (s *Session) role(ctx context.Context, operation, name string) (*iamtypes.R
 	return out.Role, nil
 }
 
-// ours reports whether role was made here for function.
-func ours(role *iamtypes.Role, function string) bool {
+// owns reports whether role was made here for function.
+func (s *Session) owns(role *iamtypes.Role, function string) bool {
 	for _, t := range role.Tags {
 		if awssdk.ToString(t.Key) == roleTag {
-			return awssdk.ToString(t.Value) == function
+			return awssdk.ToString(t.Value) == s.roleOwner(function)
 		}
 	}
 	return false

@@ -20,7 +20,7 @@ func TestRoles(t *testing.T) {
 			want       string // part of the error, or the role it gets
 		}{
 			{"role-none", "", false, "no role for the function to run as"},
-			{"role-none-create", "", true, own + "lambda-role-none-create"},
+			{"role-none-create", "", true, own + "lambda-role-none-create-us-east-1"},
 			{"role-named", own + "path/to/mine", true, own + "path/to/mine"},
 			{"role-of-another", "arn:aws:iam::999999999999:role/theirs", true, "belongs to account 999999999999"},
 			{"role-not-arn", "mine", true, "is not the ARN of a role"},

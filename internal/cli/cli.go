@@ -93,7 +93,7 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 	}
 	result, err := cmd.Run(ctx, env, values)
 	meter.stop()
-	if ctx.Err() != nil && failure.As(err) == nil {
+	if err != nil && ctx.Err() != nil && failure.As(err) == nil {
 		err = failure.New(cmd.Verb(), "", "interrupted")
 	}
 	if err != nil {

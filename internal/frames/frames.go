@@ -5,6 +5,7 @@ package frames
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -36,12 +37,23 @@ func Open(dir string) Source {
 // Python's tracebacks do (File "a.go", line 1).
 var frame = regexp.MustCompile(`(?:File ")?([^\s":]+\.go)(?:", line |:)(\d+)`)
 
+// jsonFrame matches them in the errors that aws-lambda-go logs.
+var jsonFrame = regexp.MustCompile(`("path": ?")([^"]+\.go)(", ?"line": ?)(\d+)`)
+
 // Locate returns text with each frame that is in the user's module as file:line,
 // the file relative to the function's directory. Everything else stays as it is.
 func (s Source) Locate(text string) string {
 	if s.module == "" {
 		return text
 	}
+	text = jsonFrame.ReplaceAllStringFunc(text, func(match string) string {
+		m := jsonFrame.FindStringSubmatch(match)
+		file, ok := s.file(s.lengthen(m[2]))
+		if !ok {
+			return match
+		}
+		return m[1] + file + ":" + m[4] + m[3] + m[4]
+	})
 	return frame.ReplaceAllStringFunc(text, func(match string) string {
 		m := frame.FindStringSubmatch(match)
 		file, ok := s.file(m[1])
@@ -52,9 +64,23 @@ func (s Source) Locate(text string) string {
 	})
 }
 
+// lengthen undoes what aws-lambda-go does to the paths of package main, of whose
+// directory it leaves the last element only.
+func (s Source) lengthen(file string) string {
+	rel, err := filepath.Rel(s.root, s.dir)
+	if err != nil {
+		return file
+	}
+	full := path.Join(s.module, filepath.ToSlash(rel))
+	if path.Dir(file) != path.Base(full) {
+		return file
+	}
+	return full + "/" + path.Base(file)
+}
+
 // file maps a trimmed path to the user's file, if it is there.
-func (s Source) file(path string) (string, bool) {
-	inner, ok := strings.CutPrefix(path, s.module+"/")
+func (s Source) file(trimmed string) (string, bool) {
+	inner, ok := strings.CutPrefix(trimmed, s.module+"/")
 	if !ok {
 		return "", false
 	}

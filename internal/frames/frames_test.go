@@ -32,6 +32,11 @@ func TestLocate(t *testing.T) {
 		{"\texample.com/shop/orders/gone.go:1", "\texample.com/shop/orders/gone.go:1"},
 		{"\texample.com/shop/../../etc/x.go:1", "\texample.com/shop/../../etc/x.go:1"},
 		{"\texample.com/shopping/orders/handler.go:1", "\texample.com/shopping/orders/handler.go:1"},
+		{`{"path":"example.com/shop/money/money.go","line":5,"label":"Each"}`, `{"path":"../money/money.go:5","line":5,"label":"Each"}`},
+		{`{"path": "orders/handler.go", "line": 10}`, `{"path": "handler.go:10", "line": 10}`},
+		{`{"path":"runtime/handler.go","line":1}`, `{"path":"runtime/handler.go","line":1}`},
+		{`{"path":"orders/gone.go","line":1}`, `{"path":"orders/gone.go","line":1}`},
+		{"orders/handler.go:10", "orders/handler.go:10"},
 		{"nothing to see", "nothing to see"},
 	} {
 		if got := s.Locate(test.in); got != test.want {
