@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"go/format"
 	"go/token"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -30,7 +31,8 @@ var update = flag.Bool("update", false, "write the golden files")
 // of a package in a folder of analyzer/.
 func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 	t.Helper()
-	if len(patterns) == 0 {
+	all := len(patterns) == 0
+	if all {
 		rules, err := os.ReadDir("testdata/src")
 		if err != nil {
 			t.Fatal(err)
@@ -71,6 +73,24 @@ func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 	}
 	if len(fixed) > 0 {
 		compile(t, gopath, patterns)
+	}
+	if all {
+		unused(t, src, fixed)
+	}
+}
+
+// unused reports golden files of what no fix has changed: analysistest does not
+// look at those.
+func unused(t *testing.T, src string, fixed map[string][]byte) {
+	t.Helper()
+	err := filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
+		if name, ok := strings.CutSuffix(path, ".golden"); ok && fixed[name] == nil {
+			t.Errorf("no fix makes %s", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
