@@ -2,6 +2,7 @@ package lambdajson
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
@@ -45,7 +46,37 @@ func (c *checker) impossible(rule, fact, verb string, v jsoncheck.Verdict) {
 			fields = append(fields, f)
 		}
 	}
-	c.say(rule, fact, v.Class == jsoncheck.May, c.leaveOut(fields), fields...)
+	c.say(rule, fact, v.Class == jsoncheck.May, c.leaveOut(c.mendable(v.Problems)), fields...)
+}
+
+// mendable returns the fields to leave out so that none of the problems is left:
+// of those that lead to each, the innermost that this package declares. It is
+// nil if some problem has none, or if it is embedded, as others go with it.
+func (c *checker) mendable(problems []jsoncheck.Problem) []*types.Var {
+	var fields []*types.Var
+	for _, p := range problems {
+		f := c.innermost(p.Path)
+		if f == nil {
+			return nil
+		}
+		if !slices.Contains(fields, f) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func (c *checker) innermost(p jsoncheck.Path) *types.Var {
+	for i, step := range slices.Backward(p) {
+		if step.Field == nil || c.field(step.Field) == nil {
+			continue
+		}
+		if step.Field.Embedded() && i != len(p)-1 {
+			return nil
+		}
+		return step.Field.Origin()
+	}
+	return nil
 }
 
 // part names the place that a path leads to.
