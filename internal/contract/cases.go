@@ -155,6 +155,7 @@ func failures() []Case {
 		panics("panic", `"x"`, "string", `first line\rsecond line\r`, "main.Panic", "main.deeper"),
 		panics("index out of range", `"index"`, "boundsError", `runtime error: index out of range \[5\] with length 0\r`, "main.Panic", "main.deeper"),
 		panics("panic with an error", `"error"`, "wrapError", `wrapped: inside\r`, "main.Panic", "main.deeper"),
+		panics("panic with nil", `"nil"`, "nil", `<nil>\r`, "main.Panic", "main.deeper"),
 		{Name: "panic in Error", Handler: "Panic", Event: `"nil error"`, Want: Want{Error: exited, Type: "errorString", Frames: []string{"main.(*CustomError).Error"}}},
 		{Name: "after a panic", Handler: "Panic", Event: `"no"`, Want: Want{Payload: `null`}},
 		{Name: "nil variable", Handler: "Nil", Event: `1`, Want: Want{Error: "handler Nil is nil: nothing was assigned to it", Type: "errorString"}},

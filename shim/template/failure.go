@@ -37,6 +37,9 @@ func panicked(v any, request string) *failure {
 
 // typeName is the Go type's name without its package, pointers followed.
 func typeName(v any) string {
+	if v == nil {
+		return "nil"
+	}
 	t := reflect.TypeOf(v)
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()

@@ -68,14 +68,17 @@ func lambdaGlueCall(in *C.lambda_call) {
 	answer(in, c.result)
 }
 
-// run calls the handler; a panic becomes a failure.
+// run calls the handler; a panic becomes a failure. Of panic(nil) in a module older
+// than go 1.21, recover says nothing.
 func (c *Call) run(handler func(*Call)) {
+	ended := false
 	defer func() {
-		if v := recover(); v != nil {
+		if v := recover(); v != nil || !ended {
 			c.failed = panicked(v, c.context.AWSRequestID)
 		}
 	}()
 	handler(c)
+	ended = true
 }
 
 // answer copies the bytes to where C reads them.

@@ -49,6 +49,8 @@ func deeper(kind string) error {
 		panic(fmt.Errorf("wrapped: %w", &CustomError{"inside"}))
 	case "no":
 		return nil
+	case "nil":
+		panic(nil)
 	case "nil error":
 		var e *CustomError
 		return e // whose Error method panics

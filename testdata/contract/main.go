@@ -1,3 +1,5 @@
+//go:debug panicnil=1
+
 // Command contract has a handler for each thing the shim contract says.
 package main
 
