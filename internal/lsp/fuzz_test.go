@@ -46,7 +46,7 @@ func FuzzMessages(f *testing.F) {
 			}
 		}()
 		var out []byte
-		out = frame.Append(out, []byte(`{"jsonrpc":"2.0","id":123456789,"method":"initialize","params":{"capabilities":{}}}`))
+		out = frame.Append(out, []byte(`{"jsonrpc":"2.0","id":123456789,"method":"initialize","params":{"capabilities":{},"initializationOptions":{"trusted":false}}}`))
 		out = frame.Append(frame.Append(out, a), b)
 		out = frame.Append(out, []byte(`{"jsonrpc":"2.0","id":987654321,"method":"shutdown"}`))
 		if _, err := client.Write(out); err != nil {
