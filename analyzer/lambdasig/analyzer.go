@@ -54,10 +54,10 @@ func (c *checker) check(h *handler.Handler, r *report.Reporter) {
 			continue
 		}
 		v := c.verdict(h, fault)
-		r.Report(report.Finding{Rule: v.rule, Pos: h.Pos, End: h.End, Fact: v.fact, Fixes: v.fixes})
+		r.Report(report.Finding{Rule: v.rule, Pos: h.Pos, End: h.End, Fact: v.fact, Fixes: c.safe(v.fixes)})
 	}
 	if len(arity) > 0 {
-		r.Report(report.Finding{Rule: "shim-arity", Pos: h.Pos, End: h.End, Fact: c.arityFact(h), Fixes: c.arityFix(h, arity)})
+		r.Report(report.Finding{Rule: "shim-arity", Pos: h.Pos, End: h.End, Fact: c.arityFact(h), Fixes: c.safe(c.arityFix(h, arity))})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -19,6 +20,26 @@ func replace(pos, end token.Pos, text string) analysis.TextEdit {
 }
 
 func insert(pos token.Pos, text string) analysis.TextEdit { return replace(pos, pos, text) }
+
+// safe returns the fixes, none in a package that gives a word that they write
+// another meaning.
+func (c *checker) safe(fixes []analysis.SuggestedFix) []analysis.SuggestedFix {
+	if len(fixes) > 0 && c.shadowed("nil", "error") {
+		return nil
+	}
+	return fixes
+}
+
+// shadowed reports whether the package declares one of the names, fields and
+// methods aside.
+func (c *checker) shadowed(names ...string) bool {
+	for id, obj := range c.pass.TypesInfo.Defs {
+		if obj != nil && obj.Parent() != nil && slices.Contains(names, id.Name) {
+			return true
+		}
+	}
+	return false
+}
 
 // text is the source of a node, "" if it cannot be read.
 func (c *checker) text(n ast.Node) string { return c.found.Source.Text(n.Pos(), n.End()) }

@@ -264,11 +264,11 @@ func (c *checker) finalReturn(body *ast.BlockStmt) []analysis.TextEdit {
 	case *ast.ReturnStmt:
 		return nil
 	case *ast.ForStmt:
-		if last.Cond == nil {
-			return nil // a break would make the compiler say so
+		if last.Cond == nil && !breaks(last.Body) {
+			return nil
 		}
 	case *ast.ExprStmt:
-		if call, ok := last.X.(*ast.CallExpr); ok && isIdent(call.Fun, "panic") {
+		if call, ok := last.X.(*ast.CallExpr); ok && isIdent(call.Fun, "panic") && !c.shadowed("panic") {
 			return nil
 		}
 	}
@@ -276,4 +276,16 @@ func (c *checker) finalReturn(body *ast.BlockStmt) []analysis.TextEdit {
 		return []analysis.TextEdit{insert(last.End(), "; return nil, nil")}
 	}
 	return []analysis.TextEdit{insert(body.Rbrace, "\treturn nil, nil\n")}
+}
+
+// breaks reports whether a loop may end: one more return than it takes harms
+// nobody, so that a break of a loop inside it counts as well.
+func breaks(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		branch, ok := n.(*ast.BranchStmt)
+		found = found || ok && branch.Tok == token.BREAK
+		return !found
+	})
+	return found
 }
