@@ -87,25 +87,27 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"}
 	args = append(args, b.flags.Rest...)
 	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
-	env := gobuild.Setenv(b.baseEnv(), "GOFLAGS", b.flags.GOFLAGS)
-	// What a compiler leaves that is killed halfway goes with b.tmp too.
-	env = gobuild.Setenv(env, "TMPDIR", b.tmp)
-	env = gobuild.Setenv(env, "GOTMPDIR", b.tmp)
-	if l.gowork != "" {
-		env = gobuild.Setenv(env, "GOWORK", l.gowork)
-	}
+	env := b.layoutEnv(l)
 	if chain.cc != "" {
 		env = gobuild.Setenv(env, "CC", chain.cc)
 	}
+	return file, b.runGo(ctx, l, env, args)
+}
+
+// runGo runs the go command on l.
+func (b *builder) runGo(ctx context.Context, l *layout, env, args []string) error {
+	// What a compiler leaves that is killed halfway goes with b.tmp too.
+	env = gobuild.Setenv(env, "TMPDIR", b.tmp)
+	env = gobuild.Setenv(env, "GOTMPDIR", b.tmp)
 	_, stderr, err := gobuild.Run(ctx, b.Dir, env, "go", args...)
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return file, nil
+		return nil
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return ctx.Err()
 	case errors.As(err, &exit):
-		return "", b.buildError(string(stderr), l)
+		return b.buildError(string(stderr), l)
 	}
-	return "", b.failed(err)
+	return b.failed(err)
 }

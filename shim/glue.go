@@ -193,19 +193,28 @@ func rename(f *ast.File, global map[string]bool) {
 	})
 }
 
+// mainFunc says which main the registration declares.
+type mainFunc int
+
+const (
+	mainTheirs  mainFunc = iota // none: the user's package has one
+	mainNothing                 // one that does nothing
+	mainServe                   // one that serves the handlers
+)
+
 // registration is the file that the build adds to the user's package. Each
 // handler has a line of its own, lines[i] for handlers[i], so that what the
 // compiler says of it can be said of the handler.
-func registration(handlers []symbol, withMain, inMain bool) (data []byte, lines []int) {
+func registration(handlers []symbol, main mainFunc, inMain bool) (data []byte, lines []int) {
 	alias := "lambdaGlue"
-	if len(handlers) == 0 {
+	if len(handlers) == 0 && main != mainServe {
 		alias = "_" // Go refuses an import that is not used
 	}
 	var b bytes.Buffer
 	b.WriteString("//go:build go1.18\n\npackage main\n\n")
-	register, call, invoke := alias+".Register", alias+".Call", alias+".Invoke"
+	register, call, invoke, serve := alias+".Register", alias+".Call", alias+".Invoke", alias+".Serve"
 	if inMain {
-		register, call, invoke = gluePrefix+"Register", gluePrefix+"Call", gluePrefix+"Invoke"
+		register, call, invoke, serve = gluePrefix+"Register", gluePrefix+"Call", gluePrefix+"Invoke", gluePrefix+"Serve"
 	} else {
 		fmt.Fprintf(&b, "import %s %q\n\n", alias, gluePath)
 	}
@@ -216,8 +225,11 @@ func registration(handlers []symbol, withMain, inMain bool) (data []byte, lines 
 			register, h.name, call, invoke, strings.Repeat("*", h.pointers), h.name)
 	}
 	b.WriteString("}\n")
-	if withMain {
+	switch main {
+	case mainNothing:
 		b.WriteString("\nfunc main() {}\n")
+	case mainServe:
+		b.WriteString("\nfunc main() { " + serve + "() }\n")
 	}
 	return b.Bytes(), lines
 }

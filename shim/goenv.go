@@ -16,11 +16,15 @@ func (b *builder) readGoEnv(ctx context.Context) (gobuild.Env, error) {
 	return env, err
 }
 
-// baseEnv is the user's environment for the target: Linux, with cgo, without
-// which there is no shared library.
+// baseEnv is the user's environment for the target: Linux, and for a shared
+// library with cgo, without which there is none.
 func (b *builder) baseEnv() []string {
 	env := gobuild.Setenv(b.Env, "GOOS", "linux")
-	env = gobuild.Setenv(env, "CGO_ENABLED", "1")
+	cgo := "0"
+	if b.withCgo() {
+		cgo = "1"
+	}
+	env = gobuild.Setenv(env, "CGO_ENABLED", cgo)
 	if b.GOARCH != "" {
 		env = gobuild.Setenv(env, "GOARCH", b.GOARCH)
 	}

@@ -36,6 +36,9 @@ func (b *builder) newLayout() (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.bootstrap {
+		files = servingFiles(files)
+	}
 	if l.inMain {
 		if files, err = asMain(files); err != nil {
 			return nil, err
@@ -59,7 +62,14 @@ func (b *builder) newLayout() (*layout, error) {
 // register adds b.handlers.
 func (b *builder) register(l *layout) error {
 	var data []byte
-	data, l.lines = registration(b.handlers, !b.pkg.hasMain, l.inMain)
+	main := mainNothing
+	switch {
+	case b.bootstrap:
+		main = mainServe
+	case b.pkg.hasMain:
+		main = mainTheirs
+	}
+	data, l.lines = registration(b.handlers, main, l.inMain)
 	return b.overlay(l, map[string][]byte{filepath.Base(l.added): data})
 }
 

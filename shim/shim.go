@@ -69,8 +69,10 @@ var moduleName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 // The error is a *finding.Refusal when the code is at fault, in the analyzer's words
 // or the compiler's; a *failure.Error when something else is, such as a
 // C compiler that is not installed; and ctx.Err() when ctx ended first.
-func Build(ctx context.Context, o Options) (*Result, error) {
-	b, err := prepare(ctx, o)
+func Build(ctx context.Context, o Options) (*Result, error) { return run(ctx, o, false) }
+
+func run(ctx context.Context, o Options, bootstrap bool) (*Result, error) {
+	b, err := prepare(ctx, o, bootstrap)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +112,11 @@ func (b *builder) build(ctx context.Context) (*built, error) {
 	if err := b.register(l); err != nil {
 		return nil, b.failed(err)
 	}
-	built, err := b.compile(ctx, l)
+	compile := b.compile
+	if b.bootstrap {
+		compile = b.compileBootstrap
+	}
+	built, err := compile(ctx, l)
 	if err == nil {
 		err = doubt
 	}
@@ -120,16 +126,17 @@ func (b *builder) build(ctx context.Context) (*built, error) {
 // A builder is one build under way.
 type builder struct {
 	Options
-	output   string // absolute
-	tmp      string // removed at the end
-	goenv    gobuild.Env
-	flags    gobuild.Flags
-	pkg      *source
-	handlers []symbol
+	bootstrap bool   // an executable for the provided runtimes, not a module for Python
+	output    string // absolute
+	tmp       string // removed at the end
+	goenv     gobuild.Env
+	flags     gobuild.Flags
+	pkg       *source
+	handlers  []symbol
 }
 
-func prepare(ctx context.Context, o Options) (*builder, error) {
-	b := &builder{Options: o}
+func prepare(ctx context.Context, o Options, bootstrap bool) (*builder, error) {
+	b := &builder{Options: o, bootstrap: bootstrap}
 	if b.Name == "" {
 		b.Name = "handler"
 	}

@@ -66,7 +66,7 @@ type Artifact struct {
 	Target   Target   `json:"-"`
 	Module   string   `json:"-"` // what Python imports; empty for a Bootstrap
 	Binary   string   `json:"-"` // absolute path of the binary; Path itself when there is no zip
-	Handlers []string `json:"-"` // the module's attributes; empty for a Bootstrap
+	Handlers []string `json:"-"` // the shim handlers; empty for a Start handler
 }
 
 // An Entry is one file of a zip.

@@ -27,10 +27,13 @@ type binary struct {
 func (p *plan) compile(ctx context.Context) (*binary, error) {
 	var b *binary
 	var err error
-	if p.target == HandlerSO {
+	switch {
+	case p.target == HandlerSO:
 		b, err = p.compileShim(ctx)
-	} else {
+	case p.source.start:
 		b, err = p.compileBootstrap(ctx)
+	default:
+		b, err = p.serveShim(ctx)
 	}
 	if err != nil {
 		if ctx.Err() != nil {
@@ -66,6 +69,18 @@ func (p *plan) shimProgress() func(stage string) {
 		p.progress(stage, done)
 		done = min(done+0.1+2*done, 0.6)
 	}
+}
+
+// serveShim builds an executable of shim handlers.
+func (p *plan) serveShim(ctx context.Context) (*binary, error) {
+	r, err := shim.BuildBootstrap(ctx, shim.Options{
+		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Handler: p.function.Symbol(),
+		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, Progress: p.shimProgress(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &binary{path: r.Path, handlers: r.Handlers}, p.configured(r.Handlers)
 }
 
 // compileBootstrap builds a Start handler as an executable.

@@ -140,8 +140,8 @@ func (p *plan) chooseTarget() (err error) {
 	switch {
 	case p.runtime.Kind == function.Python && !p.source.shim && p.source.start:
 		return p.fail("%s", function.StartOnPython(name))
-	case p.runtime.Kind != function.Python && !p.source.start && p.source.shim:
-		return p.fail("%s", function.ShimOnProvided(name))
+	case p.runtime.Kind == function.Go1 && !p.source.start:
+		return p.fail("%s", function.ShimOnGo1(name))
 	case p.runtime.Kind == function.Python:
 		p.target = HandlerSO
 		naming := function.Naming{Flag: p.Handler, Handler: p.function.Handler()}

@@ -131,6 +131,9 @@ func (args DeployArgs) deployment(ctx context.Context, env *Env, f *function.Fun
 		FunctionURL: args.FunctionURL, PruneEnv: args.PruneEnv,
 	}
 	if artifact.Module == "" {
+		if h := f.Config.Handler; h != nil && len(artifact.Handlers) > 0 {
+			d.Handler = *h // tells a bootstrap of shim handlers which of them to serve
+		}
 		return d, nil
 	}
 	d.Handler = artifact.Module + "." + f.Symbol()

@@ -101,8 +101,8 @@ func (args NewArgs) options(env *Env) (scaffold.Options, error) {
 		o.Runtime = function.DefaultStartRuntime
 	case python && o.Model == handler.Start:
 		return o, &failure.Error{Operation: "new", Message: function.StartOnPython(args.Runtime), Usage: true}
-	case !python && o.Model == handler.Shim:
-		return o, &failure.Error{Operation: "new", Message: function.ShimOnProvided(args.Runtime), Usage: true}
+	case runtime.Kind == function.Go1 && o.Model == handler.Shim:
+		return o, &failure.Error{Operation: "new", Message: function.ShimOnGo1(args.Runtime), Usage: true}
 	}
 	return o, nil
 }

@@ -76,9 +76,16 @@ func TestHosts(t *testing.T) {
 	}
 }
 
+// run makes the calls that are wanted on the host.
+func (h host) run(t *testing.T, artifact string, wanted func(contract.Case) bool) {
+	run(t, func(t testing.TB, handler string, environ []string) *local.Instance {
+		return h.start(t, artifact, handler, environ)
+	}, wanted)
+}
+
 // run makes the calls that are wanted, those of one handler and environment
 // by one process.
-func (h host) run(t *testing.T, artifact string, wanted func(contract.Case) bool) {
+func run(t *testing.T, start func(t testing.TB, handler string, environ []string) *local.Instance, wanted func(contract.Case) bool) {
 	groups := map[string][]contract.Case{}
 	for _, c := range contract.Cases() {
 		if wanted(c) {
@@ -87,7 +94,7 @@ func (h host) run(t *testing.T, artifact string, wanted func(contract.Case) bool
 		}
 	}
 	for _, group := range groups {
-		in := h.start(t, artifact, group[0].Handler, group[0].Environ)
+		in := start(t, group[0].Handler, group[0].Environ)
 		for _, c := range group {
 			t.Run(c.Name, func(t *testing.T) { c.Verify(t, invoke(t, in, c)) })
 		}
@@ -115,7 +122,7 @@ func invoke(t *testing.T, in *local.Instance, c contract.Case) contract.Outcome 
 	}
 	var failed struct {
 		ErrorMessage, ErrorType string
-		StackTrace              []string
+		StackTrace              []any
 	}
 	if err := json.Unmarshal(r.Payload, &failed); err != nil {
 		t.Fatalf("%s: %v", r.Payload, err)
@@ -125,7 +132,11 @@ func invoke(t *testing.T, in *local.Instance, c contract.Case) contract.Outcome 
 		o.Died = true
 		o.Status, _ = strconv.Atoi(m[1])
 	}
+	if len(failed.StackTrace) > 0 {
+		o.Frames = framesOf(failed.StackTrace)
+	}
 	for _, line := range failed.StackTrace {
+		line, _ := line.(string)
 		if m := frame.FindStringSubmatch(line); m != nil {
 			o.Frames = append(o.Frames, m[1])
 		}

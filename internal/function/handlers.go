@@ -48,9 +48,10 @@ func StartOnPython(runtime string) string {
 	return fmt.Sprintf("%s cannot run a lambda.Start handler; use %s or provided.al2", runtime, DefaultStartRuntime)
 }
 
-// ShimOnProvided is what is wrong with a shim handler on another runtime.
-func ShimOnProvided(runtime string) string {
-	return fmt.Sprintf("%s cannot run a handler of the shim model; use %s or another python runtime", runtime, DefaultShimRuntime)
+// ShimOnGo1 is what is wrong with a shim handler on go1.x, whose programs speak
+// a protocol of their own.
+func ShimOnGo1(runtime string) string {
+	return fmt.Sprintf("%s cannot run a handler of the shim model; use %s or %s", runtime, DefaultStartRuntime, DefaultShimRuntime)
 }
 
 func (f *Function) startOnPython(runtime Runtime, h Symbol) []finding.Finding {

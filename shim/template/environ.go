@@ -10,11 +10,14 @@ import (
 	"strings"
 )
 
+// environSynced is set before any init runs, and so before anything asks.
+var environSynced = syncEnviron()
+
 // syncEnviron makes Go's environment what Python's is: Go copied the one that
 // the process started with. Python waits for Go's initialization with its lock
 // held, so nothing changes environ meanwhile, other than Setenv itself: read
 // all of it first.
-func syncEnviron() {
+func syncEnviron() bool {
 	now := map[string]string{}
 	for i := C.int(0); ; i++ {
 		entry := C.lambda_environ(i)
@@ -36,6 +39,7 @@ func syncEnviron() {
 			_ = os.Setenv(name, value)
 		}
 	}
+	return true
 }
 
 // lambdaGlueSetenv sets a variable that Python has changed, or unsets it when

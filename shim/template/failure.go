@@ -1,4 +1,4 @@
-//go:build linux && cgo && go1.18
+//go:build linux && go1.18
 
 package glue
 
@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
-	"strconv"
 	"strings"
-	"unsafe"
 )
 
-// A failure is what Python raises.
+// A failure is what Python raises, or Lambda is told.
 type failure struct {
-	kind    string // the class's name
+	kind    string // the class's name, or errorType
 	message string
 	frames  []runtime.Frame // innermost first; none for a returned error
 }
@@ -82,23 +80,4 @@ func isGlue(f runtime.Frame) bool {
 
 func isInvoke(f runtime.Frame) bool {
 	return isGlue(f) && strings.HasSuffix(f.Function, "Invoke[...]")
-}
-
-// encode writes the records that glue.h describes, as valid UTF-8.
-func (f *failure) encode() []byte {
-	b := record(nil, f.kind)
-	b = record(b, f.message)
-	for _, frame := range f.frames {
-		b = record(b, frame.Function)
-		b = record(b, frame.File)
-		b = record(b, strconv.Itoa(frame.Line))
-	}
-	return b
-}
-
-func record(b []byte, s string) []byte {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	n := uint32(len(s))
-	b = append(b, (*[4]byte)(unsafe.Pointer(&n))[:]...)
-	return append(b, s...)
 }

@@ -1,4 +1,4 @@
-//go:build linux && cgo && go1.18
+//go:build linux && go1.18
 
 package glue
 

@@ -1,4 +1,4 @@
-//go:build linux && cgo && go1.18
+//go:build linux && go1.18
 
 package glue
 
@@ -19,7 +19,6 @@ const stamp = "2006-01-02T15:04:05.000Z"
 var logJSON bool
 
 func init() {
-	syncEnviron()
 	logJSON = strings.EqualFold(os.Getenv("AWS_LAMBDA_LOG_FORMAT"), "JSON")
 	log.SetFlags(0)
 	log.SetOutput(logWriter{})
