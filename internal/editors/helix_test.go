@@ -20,9 +20,9 @@ func TestHelix(t *testing.T) {
 	term := newTerminal(s, tmux, hx, s.file())
 
 	term.wait(signature)
-	term.command("/Handle") // selects the name
-	term.waitAfter([]string{"Space", "k"}, "pkg.go.dev")
-	term.keys("Escape")
+	term.command("/Handle")                         // selects the name
+	term.waitAfter([]string{"Space", "k"}, "[1/2]") // both servers have something to say
+	term.escape("[1/2]")
 
 	term.text("f*;d") // deletes the star
 	term.wait(spoilt)
@@ -40,7 +40,7 @@ func TestHelix(t *testing.T) {
 	// The menu of actions has the commands, for Helix shows no lenses.
 	term.keys("Space", "a")
 	term.wait("Invoke")
-	term.keys("Escape")
+	term.escape("Invoke")
 
 	term.command(":lsp-workspace-command lambda.build")
 	term.wait("Build: ")
@@ -103,6 +103,14 @@ func (t *terminal) command(line string) {
 	t.keys("Enter")
 }
 
+// escape closes what shows a text. Only when that has gone may other keys follow:
+// Escape and a letter, read together, are Alt and the letter.
+func (t *terminal) escape(text string) {
+	t.s.t.Helper()
+	t.keys("Escape")
+	t.gone(text)
+}
+
 // wait waits until the screen shows a text.
 func (t *terminal) wait(text string) {
 	t.s.t.Helper()
@@ -117,7 +125,7 @@ func (t *terminal) gone(text string) {
 
 func (t *terminal) until(does, text string, reached func(screen string) bool) {
 	t.s.t.Helper()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		screen := t.run("capture-pane", "-p")
 		if reached(screen) {
@@ -140,7 +148,7 @@ func (t *terminal) waitAfter(keys []string, text string) {
 		if strings.Contains(screen, text) {
 			return true
 		}
-		if time.Since(pressed) > 2*time.Second {
+		if time.Since(pressed) > 5*time.Second {
 			pressed = time.Now()
 			t.keys(keys...)
 		}

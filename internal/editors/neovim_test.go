@@ -32,7 +32,8 @@ func TestNeovim(t *testing.T) {
 				set = append(set, besides(set[0]))
 			}
 			init := s.config("init.lua", strings.Join(set, "\n"))
-			s.run(steps("gopls: ", "func Handle"),
+			want := append(steps("gopls: ", "func Handle"), "progress: Build", "function.json: ")
+			s.run(want,
 				nvim, "--headless", "-n", "-i", "NONE", "-u", init, "-S", s.driver("neovim.lua"), s.file())
 		})
 	}

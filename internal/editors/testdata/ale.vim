@@ -5,7 +5,7 @@ function! Say(text) abort
 endfunction
 
 function! Wait(what, Reached) abort
-    let end = reltimefloat(reltime()) + 60
+    let end = reltimefloat(reltime()) + 120
     while empty(a:Reached())
         if reltimefloat(reltime()) > end
             throw 'timed out: ' . a:what

@@ -1,8 +1,8 @@
 ;;; eglot.el --- drive eglot as a user would  -*- lexical-binding: t -*-
 
 (setq eglot-confirm-server-initiated-edits nil
-      jsonrpc-default-request-timeout 60
-      eglot-connect-timeout 60
+      jsonrpc-default-request-timeout 120
+      eglot-connect-timeout 120
       flymake-no-changes-timeout 0.1)
 
 (find-file (getenv "FILE"))

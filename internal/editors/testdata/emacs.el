@@ -8,7 +8,7 @@
 (defmacro wait (what &rest reached)
   "Let Emacs work until REACHED is not nil, and return that."
   (declare (indent 1))
-  `(let ((end (time-add nil 60)) value)
+  `(let ((end (time-add nil 120)) value)
      (while (not (setq value (progn ,@reached)))
        (unless (time-less-p nil end)
          (error "Timed out: %s" ,what))

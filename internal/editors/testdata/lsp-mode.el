@@ -2,7 +2,7 @@
 
 (setq lsp-auto-guess-root t
       lsp-restart 'ignore
-      lsp-response-timeout 60
+      lsp-response-timeout 120
       lsp-enable-snippet nil
       lsp-completion-provider :none
       lsp-idle-delay 0.1

@@ -4,7 +4,7 @@ local modern = vim.fn.has('nvim-0.11') == 1
 local function say(text) io.stdout:write(text .. '\n') end
 
 local function wait(what, reached)
-  if not vim.wait(60000, reached, 20) then
+  if not vim.wait(120000, reached, 20) then
     error('timed out: ' .. what)
   end
 end
@@ -27,6 +27,21 @@ vim.lsp.handlers['window/showMessage'] = function(err, result, ...)
   table.insert(shown, result.message)
   return show(err, result, ...)
 end
+
+-- What Neovim hears of the progress of work.
+local progress = {}
+vim.api.nvim_create_autocmd(modern and 'LspProgress' or 'User', {
+  pattern = modern and '*' or 'LspProgressUpdate',
+  callback = function(event)
+    if modern then
+      table.insert(progress, event.data.params.value.title or event.data.params.value.message or '')
+    else
+      for _, p in ipairs(vim.lsp.util.get_progress_messages()) do
+        table.insert(progress, p.title or '')
+      end
+    end
+  end,
+})
 
 local function session()
   wait('both servers attach', function()
@@ -82,6 +97,14 @@ local function session()
     return built
   end)
   say(built)
+  wait('progress of Build among ' .. vim.inspect(progress), function() return vim.tbl_contains(progress, 'Build') end)
+  say('progress: Build')
+
+  -- The files beside the handler, not saved either.
+  vim.cmd('edit function.json')
+  vim.api.nvim_buf_set_lines(0, 0, -1, true, { '{"FunctionName": "greeter", "Runtime": "python3.99", "Handler": "handler.Handle"}' })
+  wait('a diagnostic of function.json', function() return #ours() > 0 and ours()[1].message:find('python3.99', 1, true) end)
+  say('function.json: ' .. ours()[1].message)
 
   for _, c in pairs(clients()) do
     if modern then c:stop() else c.stop() end
@@ -93,7 +116,7 @@ vim.schedule(function()
   local ok, err = xpcall(session, debug.traceback)
   if not ok then
     say(err)
-    say('shown: ' .. vim.inspect(shown))
+    say('shown: ' .. vim.inspect(shown) .. vim.inspect(progress))
     vim.cmd('cquit!')
   end
   vim.cmd('qall!')
