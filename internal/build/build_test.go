@@ -343,6 +343,10 @@ func TestRefusals(t *testing.T) {
 			`build DIR: the package's name "../x" has a directory in it; give a name without .zip, such as package`},
 		{"a directory in the way", startFunction(map[string]string{"package.zip/x": ""}), build.Options{},
 			"build DIR: DIR/package.zip is a directory; choose another name with --package"},
+		{
+			"architecture of an old runtime", startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "main"}`}),
+			build.Options{Arch: "arm64"}, "build DIR: go1.x runs on x86_64 only; choose a later runtime, or build for x86_64",
+		},
 		{"architecture", startFunction(nil), build.Options{Arch: "riscv64"}, "build DIR: Lambda has no architecture riscv64; use x86_64 or arm64"},
 		{"-o", startFunction(nil), build.Options{Flags: []string{"-o", "x"}}, "-o: cannot be used: --handler or HANDLER names the output"},
 		{"not an executable", startFunction(nil), build.Options{Flags: []string{"-n"}}, "build DIR: go build made no executable file of this package"},

@@ -138,6 +138,8 @@ func (p *plan) chooseTarget() (err error) {
 	// function.json is checked already, and the defaults are in the table.
 	p.runtime, _ = function.Lookup(name)
 	switch {
+	case p.runtime.X86Only && p.goarch != "amd64" && !p.Local:
+		return p.fail("%s runs on x86_64 only", name).WithHint("choose a later runtime, or build for x86_64")
 	case p.runtime.Kind == function.Python && !p.source.shim && p.source.start:
 		return p.fail("%s", function.StartOnPython(name))
 	case p.runtime.Kind == function.Go1 && !p.source.start:

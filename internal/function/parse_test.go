@@ -92,6 +92,8 @@ func TestParseRefuses(t *testing.T) {
 		{`{"Runtime": "pyton3.13"}`, `1:13: Runtime "pyton3.13" is none that Go is built for; did you mean "python3.13"?`},
 		{`{"Runtime": "java21"}`, `1:13: Runtime "java21" is none that Go is built for; use provided.al2023, provided.al2, python3.14, python3.13, python3.12, python3.11, python3.10, python2.7 or go1.x`},
 		{`{"Architectures": ["amd64"]}`, `1:20: Architectures[0] is "amd64"; Lambda knows x86_64 or arm64`},
+		{`{"Runtime": "python2.7", "Architectures": ["arm64"]}`, "1:44: python2.7 runs on x86_64 only"},
+		{`{"Runtime": "go1.x", "Architectures": ["arm64"]}`, "1:40: go1.x runs on x86_64 only"},
 		{`{"Architectures": []}`, "1:19: Architectures is empty; name one or leave it out"},
 		{`{"Architectures": ["arm64", "x86_64"]}`, "1:29: Architectures has 2 entries; Lambda takes at most 1"},
 		{`{"Timeout": 0}`, "1:13: Timeout is 0; Lambda takes 1 to 900 seconds"},

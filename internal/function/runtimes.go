@@ -28,6 +28,7 @@ type Runtime struct {
 	Kind        Kind
 	Python      string // "3.13"; empty for the others
 	GLIBC       string // the highest symbol version its C library has
+	X86Only     bool   // it exists for x86_64 alone
 	Deprecated  time.Time
 	BlockCreate time.Time
 	BlockUpdate time.Time
@@ -60,8 +61,8 @@ func Runtimes() []Runtime {
 		python("3.12", amazonLinux2023, [3]string{"2028-10-31", "2028-11-30", "2029-01-10"}),
 		python("3.11", amazonLinux2, [3]string{"2027-06-30", "2027-07-31", "2027-08-31"}),
 		python("3.10", amazonLinux2, [3]string{"2026-10-31", "2027-02-01", "2027-03-03"}),
-		python("2.7", amazonLinux1, [3]string{"2021-07-15", "2021-07-15", "2022-05-30"}),
-		dated(Runtime{Name: "go1.x", Kind: Go1, GLIBC: amazonLinux1}, [3]string{"2024-01-08", "2024-02-08", "2027-03-03"}),
+		x86Only(python("2.7", amazonLinux1, [3]string{"2021-07-15", "2021-07-15", "2022-05-30"})),
+		x86Only(dated(Runtime{Name: "go1.x", Kind: Go1, GLIBC: amazonLinux1}, [3]string{"2024-01-08", "2024-02-08", "2027-03-03"})),
 	}
 }
 
@@ -71,6 +72,11 @@ func python(version, glibc string, dates [3]string) Runtime {
 
 func provided(name, glibc string, dates [3]string) Runtime {
 	return dated(Runtime{Name: name, Kind: Provided, GLIBC: glibc}, dates)
+}
+
+func x86Only(r Runtime) Runtime {
+	r.X86Only = true
+	return r
 }
 
 // dated fills in when r is deprecated, and blocked for creating and updating.

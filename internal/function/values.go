@@ -157,6 +157,12 @@ func (r *reporter) checkCounts(c *Config) {
 	if n := c.Source.Lookup("/Architectures"); n != nil && n.Kind == jsontree.Array && len(n.Children) == 0 {
 		r.report(n.Span, "Architectures is empty; name one or leave it out")
 	}
+	if n := c.Source.Lookup("/Architectures/0"); n != nil && n.Text == "arm64" {
+		if runtime, ok := Lookup(string(c.Runtime)); ok && runtime.X86Only {
+			r.report(n.Span, "%s runs on x86_64 only", runtime.Name).
+				Fixes = []finding.Fix{replace("Change to x86_64", n.Span, `"x86_64"`)}
+		}
+	}
 	if n := c.Source.Lookup("/Layers"); n != nil {
 		for _, layer := range n.Children {
 			if layer.Kind == jsontree.String && !layerARN.MatchString(layer.Text) {
