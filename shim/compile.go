@@ -103,6 +103,9 @@ func (b *builder) runGo(ctx context.Context, l *layout, env, args []string) erro
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
+		if b.Log != nil && len(stderr) > 0 {
+			b.Log.Write(stderr) // a log nobody reads fails no build
+		}
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()

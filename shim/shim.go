@@ -2,6 +2,7 @@ package shim
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -48,6 +49,9 @@ type Options struct {
 	// Progress, if not nil, is told what begins: "analyze", "build",
 	// "build for glibc 2.26".
 	Progress func(stage string)
+	// Log, if not nil, gets what a go build that succeeds has to say: what -x and
+	// -v ask for, and the C compiler's warnings.
+	Log io.Writer
 }
 
 // Result describes a file that was built.

@@ -5,6 +5,7 @@ package build
 
 import (
 	"context"
+	"io"
 	"os"
 	"time"
 
@@ -40,6 +41,8 @@ type Options struct {
 	// Progress, if not nil, is told what begins, and how much of the whole is
 	// done: from 0 to 1.
 	Progress func(stage string, fraction float64)
+	// Log is shim.Options' field.
+	Log io.Writer
 }
 
 // Target is the kind of file that a runtime needs.

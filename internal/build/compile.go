@@ -49,7 +49,7 @@ func (p *plan) compileShim(ctx context.Context) (*binary, error) {
 	o := shim.Options{
 		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Name: p.module, Handler: p.function.Symbol(),
 		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, GLIBC: p.runtime.GLIBC, Marshaller: p.Marshaller,
-		Progress: p.shimProgress(),
+		Progress: p.shimProgress(), Log: p.Log,
 	}
 	if p.Local {
 		o.GLIBC = ""
@@ -104,6 +104,9 @@ func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
+		if p.Log != nil && len(stderr) > 0 {
+			p.Log.Write(stderr) // a log nobody reads fails no build
+		}
 		return &binary{path: path}, nil
 	case errors.As(err, &exit):
 		findings, failed := gobuild.CompileErrors(p.function.Dir, string(stderr))

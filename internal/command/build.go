@@ -25,6 +25,7 @@ func (s Source) options(env *Env) build.Options {
 		Flags:      s.Flags,
 		Env:        env.Environ,
 		Progress:   env.Progress,
+		Log:        env.Log,
 	}
 }
 
