@@ -347,6 +347,8 @@ func TestRefusals(t *testing.T) {
 			"architecture of an old runtime", startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "main"}`}),
 			build.Options{Arch: "arm64"}, "build DIR: go1.x runs on x86_64 only; choose a later runtime, or build for x86_64",
 		},
+		{"no go.mod", map[string]string{"main.go": startFunction(nil)["main.go"]}, build.Options{},
+			"build DIR: no go.mod in the directory or above it; run go mod init function, then go mod tidy"},
 		{"architecture", startFunction(nil), build.Options{Arch: "riscv64"}, "build DIR: Lambda has no architecture riscv64; use x86_64 or arm64"},
 		{"-o", startFunction(nil), build.Options{Flags: []string{"-o", "x"}}, "-o: cannot be used: --handler or HANDLER names the output"},
 		{"not an executable", startFunction(nil), build.Options{Flags: []string{"-n"}}, "build DIR: go build made no executable file of this package"},

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -88,6 +89,11 @@ func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 	ld, err := p.flags.Linker("")
 	if err != nil {
 		return nil, err
+	}
+	// Unlike the shim contract's package, what it imports has no one version.
+	if p.goenv.GOMOD == os.DevNull {
+		return nil, p.fail("no go.mod in the directory or above it").
+			WithHint("run go mod init function, then go mod tidy")
 	}
 	p.progress("analyze", 0)
 	if err := p.analyzeStart(ctx); err != nil {
