@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
-	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
 
@@ -57,24 +56,6 @@ func (p *plan) importable(exports []string) bool {
 // initName is the function that CPython 3 calls to import a module.
 func initName(module string) string {
 	return "PyInit_" + strings.ReplaceAll(module, "-", "_")
-}
-
-// Serves returns nil when a function that is deployed with this Handler will
-// find the artifact: a Python runtime imports the module that Handler names. The
-// error is a *failure.Error.
-func (a *Artifact) Serves(handler string) error {
-	if a.Target != HandlerSO {
-		return nil
-	}
-	module, symbol, ok := function.SplitHandler(handler)
-	switch {
-	case !ok:
-		return failure.New("check", a.Path, "Handler %q names no module", handler).WithHint("write it as %s.Symbol", a.Module)
-	case module != a.Module:
-		return failure.New("check", a.Path, "Handler %s needs %s.so, and the package holds %s.so", handler, module, a.Module).
-			WithHint("set Handler to %s.%s, or HANDLER to %s", a.Module, symbol, module)
-	}
-	return nil
 }
 
 // artifact describes a binary that passed the gate.
