@@ -55,6 +55,19 @@ func (s Source) Insert(at Place, m handler.Model) ([]tidy.Edit, bool) {
 	return i.edits, true
 }
 
+// AddImports returns the edits that have a file import packages, and "C" if c,
+// as far as it does not yet. It reports false if the file's imports do not parse.
+func AddImports(text []byte, paths []string, c bool) ([]tidy.Edit, bool) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", text, parser.ImportsOnly|parser.ParseComments)
+	if err != nil {
+		return nil, false
+	}
+	i := inserter{text: text, file: file, tok: fset.File(file.FileStart)}
+	i.imports(Code{Imports: paths, C: c})
+	return i.edits, true
+}
+
 // declares returns the names of top-level declarations.
 func declares(decls string) []string {
 	file, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+decls, parser.SkipObjectResolution)
