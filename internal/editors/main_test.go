@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 )
 
@@ -22,7 +21,6 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		os.Setenv("PATH", dir+":"+os.Getenv("PATH"))
-		os.Setenv("GOPLSCACHE", filepath.Join(dir, "gopls")) // not the user's, but one for all tests
 		return m.Run()
 	}())
 }

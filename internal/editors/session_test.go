@@ -68,10 +68,13 @@ func newSession(t *testing.T) *session {
 		s.write(filepath.Join(s.dir, name), string(text))
 	}
 	s.write(s.file(), source)
+	tools := filepath.Dir(gopls(t))
 	// An editor takes an empty directory of the user's for the current one.
 	s.env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "XDG_") })
 	s.env = append(s.env,
-		"PATH="+filepath.Dir(gopls(t))+":"+os.Getenv("PATH"),
+		"PATH="+tools+":"+os.Getenv("PATH"),
+		// Not the user's, nor the test's: gopls may write there a moment longer than its editor lives.
+		"GOPLSCACHE="+filepath.Join(tools, "gopls-cache"),
 		"HOME="+s.home, "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TERM=xterm-256color",
 		"LAMBDA_LSP_CACHE="+filepath.Join(root, "cache"),
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
