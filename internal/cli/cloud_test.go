@@ -13,8 +13,8 @@ import (
 // TestCloudScripts runs the command lines that work in an account. It is a server's
 // that runs what is deployed to it.
 func TestCloudScripts(t *testing.T) {
+	t.Parallel()
 	testenv.NeedTool(t, "gcc")
-	t.Cleanup(awstest.Stop)
 	var url string
 	for _, s := range awstest.Start(t) {
 		if s.RunsFunctions {

@@ -14,12 +14,21 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 	"github.com/lambda-lsp/lambda-lsp/internal/cli"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lambda-lsp": lambdaLSP})
+	testscript.Main(stopServers{m}, map[string]func(){"lambda-lsp": lambdaLSP})
+}
+
+// stopServers ends the servers that tests have started.
+type stopServers struct{ *testing.M }
+
+func (m stopServers) Run() int {
+	defer awstest.Stop()
+	return m.M.Run()
 }
 
 // lambdaLSP is the program, as cmd/lambda-lsp has it.
