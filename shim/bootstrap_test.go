@@ -2,6 +2,7 @@ package shim_test
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,12 +19,19 @@ func TestBootstrapServes(t *testing.T) {
 	t.Parallel()
 	second := "package main\n\nimport \"github.com/eawsy/aws-lambda-go-core/service/lambda/runtime\"\n\n" +
 		"func Second(evt event, _ *runtime.Context) (string, error) { return \"Second\", nil }\n"
+	vendored := map[string]string{
+		"vendor/modules.txt": "# " + require + "\n## explicit\n" + core + "/service/lambda/runtime\n",
+		"vendor/" + core + "/service/lambda/runtime/context.go": coreSource(t),
+		"names.go": "package main\n\nvar http, json, registered, api = 1, 2, 3, 4\n\nfunc Serve() {}\n",
+	}
 	for _, c := range []struct {
 		name  string
 		files map[string]string
 		named string // _HANDLER
 		want  string
 	}{
+		{"vendored, with names like the glue's", vendored, "handler.Handle", `"Hello, World"`},
+		{"no go.mod", map[string]string{"go.mod": "", "go.sum": ""}, "handler.Handle", `"Hello, World"`},
 		{"as it is", nil, "handler.Handle", `"Hello, World"`},
 		{"a Handler that names none", nil, "bootstrap", `"Hello, World"`},
 		{"a main of its own", map[string]string{"main.go": "package main\n\nfunc main() { panic(1) }\n"}, "", `"Hello, World"`},
@@ -36,7 +44,9 @@ func TestBootstrapServes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			dir := write(t, function(c.files))
+			files := function(c.files)
+			maps.DeleteFunc(files, func(_, text string) bool { return text == "" })
+			dir := write(t, files)
 			before := tree(t, dir)
 			output := filepath.Join(t.TempDir(), "bootstrap")
 			r, err := shim.BuildBootstrap(t.Context(), shim.Options{Dir: dir, Output: output, Env: append(os.Environ(), "CC=none")})
@@ -64,6 +74,18 @@ func TestBootstrapServes(t *testing.T) {
 				t.Errorf("got %s, want %s", response.Payload, c.want)
 			}
 		})
+	}
+}
+
+func TestBootstrapForArm64(t *testing.T) {
+	t.Parallel()
+	dir := write(t, function(nil))
+	r, err := shim.BuildBootstrap(t.Context(), shim.Options{Dir: dir, GOARCH: "arm64", Env: append(os.Environ(), "CC=none")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if binary, err := shim.Inspect(r.Path); err != nil || binary.Machine != "arm64" || r.Path != filepath.Join(dir, "bootstrap") {
+		t.Errorf("built %+v, %+v (%v)", r, binary, err)
 	}
 }
 
