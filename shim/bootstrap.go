@@ -6,8 +6,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
@@ -91,34 +93,20 @@ func (b *builder) servedSources() (map[string][]byte, error) {
 		if err != nil {
 			continue // for the compiler to report
 		}
-		at := func(p token.Pos) int { return fset.PositionFor(p, false).Offset }
-		changes := map[int]change{}
-		for _, decl := range f.Decls {
-			switch decl := decl.(type) {
-			case *ast.FuncDecl:
-				if decl.Recv == nil && decl.Name.Name == "main" {
-					changes[at(decl.Name.Pos())] = change{"main", "_"}
-				}
-			case *ast.GenDecl:
-				for _, spec := range decl.Specs {
-					spec, ok := spec.(*ast.ImportSpec)
-					if !ok || spec.Path.Value != `"C"` || b.withCgo() {
-						continue
-					}
-					changes[at(spec.Path.Pos())] = change{`"C"`, `_ "unsafe"`}
-					if pos := codeIn(f, decl.Doc, spec.Doc); pos.IsValid() {
-						findings = append(findings, finding.Finding{
-							Rule: "import-c", Severity: finding.Error, Span: pointSpan(fset.Position(pos)),
-							Message: "C code needs cgo, which builds for provided runtimes go without; set CGO_ENABLED=1 to build with it",
-						})
-					}
-				}
+		changes := withoutMain(f)
+		if !b.withCgo() {
+			code := withoutC(f, changes)
+			if code.IsValid() {
+				findings = append(findings, finding.Finding{
+					Rule: "import-c", Severity: finding.Error, Span: pointSpan(fset.Position(code)),
+					Message: "C code needs cgo, which builds for provided runtimes go without; set CGO_ENABLED=1 to build with it",
+				})
 			}
 		}
 		if len(changes) > 0 {
 			// Or the compiler would call the file by where it is for this build.
 			line := "//line " + path + ":1:1\n"
-			sources[name] = append([]byte(line), apply(text, changes)...)
+			sources[name] = append([]byte(line), apply(text, fset.File(f.FileStart), changes)...)
 		}
 	}
 	if findings != nil {
@@ -130,18 +118,46 @@ func (b *builder) servedSources() (map[string][]byte, error) {
 // A change replaces one text by another.
 type change struct{ old, new string }
 
-// apply makes changes, which are given by their offsets.
-func apply(text []byte, changes map[int]change) []byte {
-	var out bytes.Buffer
-	for i := 0; i < len(text); i++ {
-		c, ok := changes[i]
+// withoutMain returns the changes that leave a file without the function main.
+func withoutMain(f *ast.File) map[token.Pos]change {
+	changes := map[token.Pos]change{}
+	for _, decl := range f.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "main" {
+			changes[fn.Name.Pos()] = change{"main", "_"}
+		}
+	}
+	return changes
+}
+
+// withoutC adds the changes that leave a file without import "C". It returns
+// where the file has C code, NoPos where it has none.
+func withoutC(f *ast.File, changes map[token.Pos]change) (code token.Pos) {
+	for _, decl := range f.Decls {
+		decl, ok := decl.(*ast.GenDecl)
 		if !ok {
-			out.WriteByte(text[i])
 			continue
 		}
-		out.WriteString(c.new)
-		i += len(c.old) - 1
+		for _, spec := range decl.Specs {
+			if spec, ok := spec.(*ast.ImportSpec); ok && spec.Path.Value == `"C"` {
+				changes[spec.Path.Pos()] = change{`"C"`, `_ "unsafe"`}
+				code = codeIn(f, decl.Doc, spec.Doc)
+			}
+		}
 	}
+	return code
+}
+
+// apply makes the changes to the text of a file.
+func apply(text []byte, file *token.File, changes map[token.Pos]change) []byte {
+	var out bytes.Buffer
+	last := 0
+	for _, pos := range slices.Sorted(maps.Keys(changes)) {
+		c, at := changes[pos], file.Offset(pos)
+		out.Write(text[last:at])
+		out.WriteString(c.new)
+		last = at + len(c.old)
+	}
+	out.Write(text[last:])
 	return out.Bytes()
 }
 
