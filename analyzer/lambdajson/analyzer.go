@@ -105,7 +105,12 @@ func (c *checker) walkResult(visit func(jsoncheck.Node)) {
 
 // say reports a fact about the handler, with the fields that it is about.
 func (c *checker) say(rule, fact string, sometimes bool, fixes []analysis.SuggestedFix, fields ...*types.Var) {
-	f := report.Finding{Rule: rule, Pos: c.h.Pos, End: c.h.End, Fact: fact, Sometimes: sometimes, Fixes: fixes}
+	c.advise(report.Finding{Rule: rule, Fact: fact, Sometimes: sometimes, Fixes: fixes}, fields...)
+}
+
+// advise reports a finding about the handler, with the fields that it is about.
+func (c *checker) advise(f report.Finding, fields ...*types.Var) {
+	f.Pos, f.End = c.h.Pos, c.h.End
 	for _, v := range fields {
 		if v != nil && v.Pos().IsValid() {
 			f.Related = append(f.Related, analysis.RelatedInformation{

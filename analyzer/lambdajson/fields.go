@@ -5,6 +5,9 @@ import (
 	"go/types"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer/internal/report"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 )
 
@@ -84,6 +87,11 @@ func (c *checker) ours(t types.Type) bool {
 	return !ok || named.Obj().Pkg() == c.pass.Pkg
 }
 
+// methods reports json-methods.
+func (c *checker) methods(fact, advice string, fixes []analysis.SuggestedFix, fields ...*types.Var) {
+	c.advise(report.Finding{Rule: "json-methods", Fact: fact, Advice: advice, Fixes: fixes}, fields...)
+}
+
 // pointerReceiver reports json-methods for what is encoded by its fields although
 // its pointer has a method for it.
 func (c *checker) pointerReceiver(returns string) {
@@ -104,10 +112,10 @@ func (c *checker) pointerReceiver(returns string) {
 		}
 		fact += ", and its " + m.Func.Name() + " has a pointer receiver"
 		if len(n.Path) > 0 {
-			c.say("json-methods", fact, false, nil, n.Path.Field())
+			c.methods(fact, holdPointer, nil, n.Path.Field())
 			return
 		}
-		c.say("json-methods", fact, false, c.returnPointer())
+		c.methods(fact, returnPointer, c.returnPointer())
 	})
 }
 
@@ -124,7 +132,7 @@ func (c *checker) valueReceiver(takes string) {
 		if len(n.Path) > 0 {
 			fact += ", whose " + part(n.Path) + " is " + c.typ(n.Type)
 		}
-		c.say("json-methods", fact+", and its "+n.Method.Func.Name()+" has a value receiver", false, nil, n.Path.Field())
+		c.methods(fact+", and its "+n.Method.Func.Name()+" has a value receiver", pointerReceiver, nil, n.Path.Field())
 	})
 }
 
@@ -145,8 +153,8 @@ func (c *checker) hiding(fact string, walk func(func(jsoncheck.Node))) {
 			if len(n.Path) > 0 {
 				where += ", whose " + part(n.Path) + " is " + c.typ(n.Type)
 			}
-			c.say("json-methods", fmt.Sprintf("%s, and its embedded %s's %s hides field %s",
-				where, str.Field(embedded).Name(), n.Method.Func.Name(), path(f)), false, nil, str.Field(embedded))
+			c.methods(fmt.Sprintf("%s, and its embedded %s's %s hides field %s",
+				where, str.Field(embedded).Name(), n.Method.Func.Name(), path(f)), nameField, nil, str.Field(embedded))
 			return
 		}
 	})

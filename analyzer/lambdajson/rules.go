@@ -5,6 +5,17 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 )
 
+// The parts of advice that not every finding of its rule is given.
+const (
+	leaveOutField   = "leave the field out with `json:\"-\"`"
+	returnOther     = "return another type"
+	takeOther       = "take another type"
+	returnPointer   = "return a pointer"
+	holdPointer     = "hold a pointer there"
+	pointerReceiver = "give UnmarshalJSON a pointer receiver"
+	nameField       = "name the field instead of embedding it"
+)
+
 // Rules are what lambdajson reports.
 var Rules = []rule.Rule{
 	{
@@ -12,7 +23,7 @@ var Rules = []rule.Rule{
 		Title:     "a handler's result cannot be encoded as JSON",
 		Effect:    "every invocation fails",
 		Sometimes: "an invocation fails whose result has a value there",
-		Advice:    "leave the field out with `json:\"-\"`, or return another type",
+		Advice:    leaveOutField + ", or " + returnOther,
 		Doc: "encoding/json encodes no channels, funcs, complex numbers and unsafe pointers, nor maps whose keys are neither " +
 			"strings nor integers and have no MarshalText. A pointer, slice or map of them fails once it holds one.",
 		Before: "type Result struct {\n\tDone chan bool\n}",
@@ -24,7 +35,7 @@ var Rules = []rule.Rule{
 		Title:     "JSON cannot be decoded into a handler's event",
 		Effect:    "every invocation fails, but one with the event null",
 		Sometimes: "an invocation fails whose event has a value there",
-		Advice:    "leave the field out with `json:\"-\"`, or take another type",
+		Advice:    leaveOutField + ", or " + takeOther,
 		Doc: "encoding/json decodes into no channels, funcs, complex numbers and unsafe pointers, nor into interfaces with methods " +
 			"(`error` is one), as it cannot know which type to make, nor into maps with such keys that it cannot make of strings.",
 		Before: "type Event struct {\n\tErr error\n}",
@@ -56,7 +67,7 @@ var Rules = []rule.Rule{
 		ID: "json-methods", Analyzer: name, Severity: finding.Warning,
 		Title:  "the JSON methods of a handler's event or result miss their purpose",
 		Effect: "the JSON has not what the type has",
-		Advice: "return a pointer, give UnmarshalJSON a pointer receiver, and name the field instead of embedding it",
+		Advice: returnPointer + ", " + holdPointer + ", " + pointerReceiver + ", or " + nameField,
 		Doc: "A MarshalJSON of `*T` is not called for a T that is returned by value. An UnmarshalJSON of T decodes into a copy. " +
 			"And an embedded type's methods become the whole struct's, as with `struct{ time.Time; Name string }`.",
 		Before: "func (p *Point) MarshalJSON() ([]byte, error)\n\nfunc Handle(evt Event, ctx *runtime.Context) (Point, error)",

@@ -6,24 +6,25 @@ import (
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/analyzer/internal/report"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 )
 
 // result reports json-result.
 func (c *checker) result(returns string) {
 	v := jsoncheck.Encode(c.h.Result, false, c.mode)
-	c.impossible("json-result", returns, "encode", v)
+	c.impossible("json-result", returns, "encode", returnOther, v)
 }
 
 // event reports json-event.
 func (c *checker) event(takes string) {
 	v := jsoncheck.Decode(c.h.Event, c.mode).Only(jsoncheck.Unsupported, jsoncheck.BadKey, jsoncheck.Interface)
-	c.impossible("json-event", takes, "decode", v)
+	c.impossible("json-event", takes, "decode", takeOther, v)
 }
 
 // impossible reports the worst of a verdict's problems, and has the fix mend them
-// all.
-func (c *checker) impossible(rule, fact, verb string, v jsoncheck.Verdict) {
+// all. other is what to do where there is no field to leave out.
+func (c *checker) impossible(id, fact, verb, other string, v jsoncheck.Verdict) {
 	worst := v.Worst()
 	if worst == nil {
 		return
@@ -46,7 +47,11 @@ func (c *checker) impossible(rule, fact, verb string, v jsoncheck.Verdict) {
 			fields = append(fields, f)
 		}
 	}
-	c.say(rule, fact, v.Class == jsoncheck.May, c.leaveOut(c.mendable(v.Problems)), fields...)
+	f := report.Finding{Rule: id, Fact: fact, Sometimes: v.Class == jsoncheck.May, Fixes: c.leaveOut(c.mendable(v.Problems))}
+	if len(fields) == 0 {
+		f.Advice = other
+	}
+	c.advise(f, fields...)
 }
 
 // mendable returns the fields to leave out so that none of the problems is left:

@@ -4,6 +4,7 @@
 package rule
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
@@ -14,7 +15,8 @@ const DocsURL = "https://github.com/lambda-lsp/lambda-lsp/blob/main/docs/rules.m
 
 // A Rule is one entry of the rule table. Title, Effect and Advice are lower
 // case and without a full stop: together they make the first line of the rule's
-// documentation, and Effect and Advice end each of its messages.
+// documentation. Effect and Advice, or what of the advice fits, end each of its
+// messages.
 type Rule struct {
 	ID       string // a diagnostic's Category
 	Analyzer string // the analyzer that reports it; "" if only check and the server can
@@ -38,17 +40,22 @@ func (r Rule) URL() string { return DocsURL + "#" + r.ID }
 func (r Rule) Summary() string { return r.Title + ": " + r.Effect + "; " + r.Advice }
 
 // Message says the fact, then what happens at run time and what to write instead.
-func (r Rule) Message(fact string) string { return fact + r.ending(r.Effect) }
+func (r Rule) Message(fact string) string { return r.Worded(fact, false, "") }
 
-// SometimesMessage is Message for a fault that only some values run into.
-func (r Rule) SometimesMessage(fact string) string { return fact + r.ending(r.Sometimes) }
-
-func (r Rule) ending(effect string) string { return ": " + effect + "; " + r.Advice }
+// Worded is Message, sometimes for a fault that only some values run into, and
+// with the part of Advice that fits this fact; "" is all of it.
+func (r Rule) Worded(fact string, sometimes bool, advice string) string {
+	effect := r.Effect
+	if sometimes {
+		effect = r.Sometimes
+	}
+	return fact + ": " + effect + "; " + cmp.Or(advice, r.Advice)
+}
 
 // SeverityOf returns the severity of a diagnostic of this rule, which its
 // message states: go/analysis has no field for it.
 func (r Rule) SeverityOf(message string) finding.Severity {
-	if r.Sometimes != "" && strings.HasSuffix(message, r.ending(r.Sometimes)) {
+	if r.Sometimes != "" && strings.Contains(message, ": "+r.Sometimes+"; ") {
 		return finding.Warning
 	}
 	return r.Severity

@@ -187,7 +187,8 @@ func TestFunctions(t *testing.T) {
 }
 
 // checkMessage holds a message against the first line of its rule's
-// documentation: both end in what happens at run time and what to write instead.
+// documentation: both end in what happens at run time and what to write instead,
+// the message with what of that fits.
 func checkMessage(t *testing.T, s said) {
 	t.Helper()
 	rule, ok := analyzer.Lookup(s.rule)
@@ -195,13 +196,14 @@ func checkMessage(t *testing.T, s said) {
 		t.Errorf("%v: no such rule", s)
 		return
 	}
-	_, ending, _ := strings.Cut(rule.Summary(), rule.Title)
+	effect := rule.Effect
 	if rule.SeverityOf(s.message) != rule.Severity {
-		ending = strings.Replace(ending, rule.Effect, rule.Sometimes, 1)
+		effect = rule.Sometimes
 	}
-	fact, ok := strings.CutSuffix(s.message, ending)
-	if !ok || fact == "" {
-		t.Errorf("%v: want a message that ends in %q", s, ending)
+	fact, advice, ok := strings.Cut(s.message, ": "+effect+"; ")
+	if summary := rule.Title + ": " + rule.Effect + "; "; !ok || fact == "" || advice == "" ||
+		!strings.HasPrefix(rule.Summary(), summary) || !strings.Contains(rule.Summary()[len(summary):], advice) {
+		t.Errorf("%v: want a message that ends as %q", s, rule.Summary())
 	}
 }
 

@@ -23,6 +23,7 @@ type Finding struct {
 	Pos, End  token.Pos
 	Fact      string // one short fact, lower case, naming the thing; the rule adds effect and advice
 	Sometimes bool   // it bites for some values only
+	Advice    string // the part of the rule's advice that fits; "" is all of it
 	Related   []analysis.RelatedInformation
 	Fixes     []analysis.SuggestedFix
 }
@@ -55,10 +56,7 @@ func (r *Reporter) Report(f Finding) {
 	if !ok {
 		return // an info rule under vet
 	}
-	d := analysis.Diagnostic{Pos: f.Pos, End: f.End, Category: f.Rule, Message: rule.Message(f.Fact)}
-	if f.Sometimes {
-		d.Message = rule.SometimesMessage(f.Fact)
-	}
+	d := analysis.Diagnostic{Pos: f.Pos, End: f.End, Category: f.Rule, Message: rule.Worded(f.Fact, f.Sometimes, f.Advice)}
 	if pos, end := r.span(f.Pos, f.End); pos.IsValid() {
 		d.Pos, d.End = pos, end
 	}

@@ -11,7 +11,7 @@ type Stamped struct {
 	Name string
 }
 
-func handle(evt Stamped) (Stamped, error) { // want `^handler handle takes Stamped, and its embedded Time's UnmarshalJSON hides field Name` `handler handle returns Stamped, and its embedded Time's MarshalJSON hides field Name`
+func handle(evt Stamped) (Stamped, error) { // want `^handler handle takes Stamped, and its embedded Time's UnmarshalJSON hides field Name: .*; name the field instead of embedding it$` `handler handle returns Stamped, and its embedded Time's MarshalJSON hides field Name`
 	return evt, nil
 }
 

@@ -6,7 +6,7 @@ type Point struct{ X, Y int }
 
 func (p *Point) MarshalJSON() ([]byte, error) { return []byte("[]"), nil }
 
-func handle(evt string) (Point, error) { // want `^handler handle returns Point by value, and its MarshalJSON has a pointer receiver: the JSON has not what the type has; return a pointer`
+func handle(evt string) (Point, error) { // want `^handler handle returns Point by value, and its MarshalJSON has a pointer receiver: the JSON has not what the type has; return a pointer$`
 	p := Point{X: 1}
 	if evt == "" {
 		return Point{}, nil
@@ -26,7 +26,7 @@ type Line struct {
 	Via  []Point
 }
 
-func handleLine() (Line, error) { // want `handler handleLine returns Line, whose field From is Point by value, and its MarshalJSON has a pointer receiver`
+func handleLine() (Line, error) { // want `handler handleLine returns Line, whose field From is Point by value, and its MarshalJSON has a pointer receiver: .*; hold a pointer there$`
 	return Line{}, nil
 }
 
