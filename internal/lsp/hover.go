@@ -15,8 +15,8 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/sample"
 )
 
-// Hover tells what a handler is to Lambda, and what a setting of function.json
-// means.
+// Hover tells what a handler is to Lambda, what a setting of function.json means,
+// and where a value of event.json goes.
 func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.Hover, error) {
 	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
 	snapshot := s.workspace.Snapshot(path)
@@ -28,8 +28,11 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 		return nil, nil
 	}
 	offset := m.offset(p.Position)
-	if filepath.Base(path) == function.FileName {
+	switch filepath.Base(path) {
+	case function.FileName:
 		return hoverSetting(m, path, offset), nil
+	case sampleEvent:
+		return s.hoverEvent(ctx, snapshot, m, path, offset)
 	}
 	handlers, err := handlersIn(ctx, snapshot, path)
 	if err != nil {

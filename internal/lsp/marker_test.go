@@ -32,6 +32,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 //	//@action "text" kind "title" @golden
 //	//@codelens "text" "Title | Title" the lenses on a line
 //	//@hover "text" @golden
+//	//@nohover "text"
 //	//@complete "text" "label" @golden the file with that item taken, after the text
 //
 // "text" is the first such text on the marker's line; the golden is the file of
@@ -230,11 +231,14 @@ func (m *marked) run(mk marker) {
 		if got := strings.Join(titles, " | "); got != mk.args[1] {
 			m.t.Errorf("%s: got %s", mk, got)
 		}
-	case "hover":
+	case "hover", "nohover":
 		var hover *struct{ Contents struct{ Value string } }
 		m.Must("textDocument/hover", map[string]any{"textDocument": uri, "position": m.at(mk).Start}, &hover)
-		if hover == nil {
-			m.t.Errorf("%s: nothing", mk)
+		switch {
+		case (hover == nil) != (mk.kind == "nohover"):
+			m.t.Errorf("%s: got %v", mk, hover)
+			return
+		case hover == nil:
 			return
 		}
 		m.golden(mk, mk.args[1], hover.Contents.Value+"\n")

@@ -1,0 +1,60 @@
+package sample
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
+	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
+)
+
+// A Landing is where a value of a sample goes when it is decoded.
+type Landing struct {
+	Struct types.Type // the innermost struct around the value
+	Field  *types.Var // its field that the value is decoded into, itself or as an element
+}
+
+// Land returns where the value goes that a pointer names, if root is decoded into
+// a variable of type t. It reports false where no field takes it, or where a
+// method or an interface decides.
+func Land(root *jsontree.Node, pointer string, t types.Type, m jsoncheck.Mode) (Landing, bool) {
+	var l Landing
+	m = max(m, jsoncheck.V1)
+	n := root
+	for n != nil && n.Pointer != pointer {
+		target, method := jsoncheck.Target(types.NewPointer(t), m, false)
+		child := toward(n, pointer)
+		if target == nil || method != nil || child == nil {
+			return Landing{}, false
+		}
+		switch u := target.Underlying().(type) {
+		case *types.Struct:
+			f := jsoncheck.LayoutOf(target, m).Lookup(child.Name, m)
+			if f == nil {
+				return Landing{}, false
+			}
+			l = Landing{Struct: target, Field: f.Var}
+			t = f.Var.Type()
+		case *types.Map:
+			t = u.Elem()
+		case *types.Slice:
+			t = u.Elem()
+		case *types.Array:
+			t = u.Elem()
+		default:
+			return Landing{}, false
+		}
+		n = child
+	}
+	return l, n != nil && l.Field != nil
+}
+
+// toward returns the child of n that a pointer names or leads through.
+func toward(n *jsontree.Node, pointer string) *jsontree.Node {
+	for _, c := range n.Children {
+		if pointer == c.Pointer || strings.HasPrefix(pointer, c.Pointer+"/") {
+			return c
+		}
+	}
+	return nil
+}
