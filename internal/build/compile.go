@@ -76,7 +76,7 @@ func (p *plan) shimProgress() func(stage string) {
 func (p *plan) serveShim(ctx context.Context) (*binary, error) {
 	r, err := shim.BuildBootstrap(ctx, shim.Options{
 		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Handler: p.function.Symbol(),
-		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, Progress: p.shimProgress(),
+		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, Progress: p.shimProgress(), Log: p.Log,
 	})
 	if err != nil {
 		return nil, err
