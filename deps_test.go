@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
-	"internal/check":     {"analyzer/rule", "internal/finding", "internal/fix", "internal/workspace"},
+	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim/template":      {},
 	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/fix"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
@@ -71,6 +72,9 @@ func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Packa
 		found, loaded, err := checkTarget(ctx, c, target.Patterns)
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
+		}
+		if err != nil && target.Dir != o.Dir { // the go command's "." is not the user's
+			err = failure.Wrap("check", below(o.Dir, target.Dir), err)
 		}
 		errs = append(errs, err)
 		fs = append(fs, found...)

@@ -124,6 +124,20 @@ func TestBrokenModuleAmongOthers(t *testing.T) {
 	}
 }
 
+// So is one that the go.work around it does not list, by its name.
+func TestModuleLeftOutOfAWorkspace(t *testing.T) {
+	t.Parallel()
+	dir := modules(t)
+	write(t, filepath.Join(dir, "go.work"), "go 1.24\n\nuse (\n\t./fns/a\n\t./fns/a/in\n)\n")
+	r, err := check.Run(t.Context(), check.Options{Dir: dir, Env: append(os.Environ(), "GOFLAGS=", "GOWORK=", "CGO_ENABLED=1")})
+	if r == nil || err == nil || !strings.HasPrefix(err.Error(), "check "+filepath.Join("fns", "b")+": ") {
+		t.Fatalf("report %v, error %v", r, err)
+	}
+	if got := places(r); len(got) != 3 {
+		t.Errorf("got %q, want two handlers and an error", got)
+	}
+}
+
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
