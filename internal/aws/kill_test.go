@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,13 +98,14 @@ func killedAt(t *testing.T, s *awstest.Server, d aws.Deployment, n int) int {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(bounded(t), exe, "-test.run=^TestChild$")
+	started := make(chan *os.Process, 1)
 	var seen atomic.Int64
 	p := newProxy(t, s, &fault{
 		times: 1 << 30,
 		match: func(*http.Request, []byte) bool { return seen.Add(1) == int64(n) },
 		do: func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
 			forward.ServeHTTP(httptest.NewRecorder(), r)
-			cmd.Process.Kill()
+			(<-started).Kill()
 			reset(w, r, forward)
 		},
 	})
@@ -112,10 +114,16 @@ func killedAt(t *testing.T, s *awstest.Server, d aws.Deployment, n int) int {
 		t.Fatal(err)
 	}
 	cmd.Env = append(os.Environ(), childDeploy+"="+string(text))
-	out, err := cmd.CombinedOutput()
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	started <- cmd.Process
+	err = cmd.Wait()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() >= 0 {
-		t.Fatalf("the deployment failed by itself: %s", out)
+		t.Fatalf("the deployment failed by itself: %s", &out)
 	}
 	return int(seen.Load())
 }
