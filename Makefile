@@ -30,7 +30,7 @@ test-tools:
 # A million calls of each kind, that must leave nothing behind.
 soak: test-tools
 	SOAK=1 $(GO) test ./internal/contract -run='^TestMemory$$' -v -count=1 -timeout=60m
-	$(GO) test ./analyzer -run='^$$' -fuzz='^FuzzSuite$$' -fuzztime=1000000x
+	$(GO) test ./analyzer -run='^$$' -fuzz='^FuzzSuite$$' -fuzztime=1000000x -fuzzminimizetime=1x
 
 # Side by side with what there is to compare with; the figures are ratios.
 bench: test-tools
