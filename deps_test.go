@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
 	"internal/aws":       {"internal/failure"},
-	"internal/convert":   {"analyzer/handler", "internal/events", "internal/finding", "internal/function", "internal/jsontree"},
+	"internal/convert":   {"analyzer/handler", "internal/events", "internal/finding", "internal/function", "internal/jsontree", "internal/sample"},
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
@@ -65,7 +65,7 @@ var allowed = map[string][]string{
 	// front ends
 	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest"},
 	"internal/lsp": {
-		"analyzer/handler", "internal/command", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
+		"analyzer/handler", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
 		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",
 		"internal/workspace",
 	},

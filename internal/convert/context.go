@@ -6,8 +6,8 @@ import (
 	"go/types"
 )
 
-// variables are the package variables of lambdacontext, which are called as the
-// fields of the runtime's Context are.
+// isVariable reports whether a name is that of a variable of lambdacontext and of
+// a field of the runtime's Context, both of one type.
 func isVariable(name string) bool {
 	switch name {
 	case "FunctionName", "FunctionVersion", "MemoryLimitInMB", "LogGroupName", "LogStreamName":
@@ -53,7 +53,7 @@ func (u use) parent(i int) ast.Node {
 // uses returns where the handler's body uses an object.
 func (e *editor) uses(obj types.Object) []use {
 	var list []use
-	if obj == nil {
+	if obj == nil || e.h.Decl.Body == nil {
 		return nil
 	}
 	ast.PreorderStack(e.h.Decl.Body, nil, func(n ast.Node, stack []ast.Node) bool {

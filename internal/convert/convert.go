@@ -65,8 +65,8 @@ func (p *Package) one(m handler.Model) (*editor, error) {
 		return nil, e.refuse(other.Pos, other.End, "%s is a second handler; only one can be converted", other.Name)
 	case h.Model != m || !h.Valid:
 		return nil, e.refuse(h.Pos, h.End, "%s is no valid handler of this model", h.Name)
-	case h.Decl == nil || h.Decl.Recv != nil || h.Decl.Body == nil:
-		return nil, e.refuse(h.Pos, h.End, "the handler is not declared as a func of this package")
+	case h.Decl == nil || h.Decl.Recv != nil || h.Decl.Type.TypeParams != nil || h.Decl.Body == nil:
+		return nil, e.refuse(h.Pos, h.End, "the handler is not declared as a plain func of this package")
 	}
 	e.file = p.fileOf(h.Decl.Pos())
 	text, err := p.Read(e.name(e.file))
@@ -80,7 +80,7 @@ func (p *Package) one(m handler.Model) (*editor, error) {
 // fileOf returns the file that holds pos.
 func (p *Package) fileOf(pos token.Pos) *ast.File {
 	i := slices.IndexFunc(p.Files, func(f *ast.File) bool { return f.FileStart <= pos && pos <= f.FileEnd })
-	return p.Files[i]
+	return p.Files[max(i, 0)]
 }
 
 func (p *Package) name(f *ast.File) string { return p.Fset.File(f.FileStart).Name() }
@@ -154,7 +154,8 @@ func (e *editor) need(path string) (string, error) {
 	return name, nil
 }
 
-// declaration returns where the package, or something in the file, declares a name.
+// declaration returns where the package, or something in the handler's file,
+// declares a name.
 func (e *editor) declaration(name string) *ast.Ident {
 	scope := e.Types.Scope()
 	for id, obj := range e.Info.Defs {
@@ -164,7 +165,8 @@ func (e *editor) declaration(name string) *ast.Ident {
 		if v, ok := obj.(*types.Var); ok && v.IsField() {
 			continue
 		}
-		if obj.Parent() == scope || e.file.FileStart <= id.Pos() && id.Pos() <= e.file.FileEnd && obj.Parent() != nil {
+		inFile := e.file != nil && e.file.FileStart <= id.Pos() && id.Pos() <= e.file.FileEnd
+		if obj.Parent() == scope || inFile && obj.Parent() != nil {
 			return id
 		}
 	}
@@ -193,13 +195,21 @@ func (e *editor) rename(name string) {
 		start := doc.Pos() + token.Pos(len("// "))
 		e.put(start, start+token.Pos(len(e.h.Name)), name)
 	}
-	for id, obj := range e.Info.Uses {
-		if obj != e.h.Obj || id == e.h.Arg {
-			continue
-		}
+	for _, id := range e.callers() {
 		e.replace(id, name)
 		e.leave(id, "%s is used here, and its parameters have changed", e.h.Name)
 	}
+}
+
+// callers returns where the package uses the handler, but for lambda.Start.
+func (e *editor) callers() []*ast.Ident {
+	var list []*ast.Ident
+	for id, obj := range e.Info.Uses {
+		if c := e.h.Call; obj == e.h.Obj && (c == nil || id.Pos() < c.Pos() || c.End() <= id.Pos()) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // imports adds the packages that the file needs, and import "C".

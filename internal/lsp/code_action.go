@@ -31,6 +31,9 @@ func producers() []producer {
 		{kindRewrite + ".handler", (*actionRequest).handlers},
 		{kindRewrite + ".functionJSON", (*actionRequest).functionJSON},
 		{kindRewrite + ".eventJSON", (*actionRequest).eventJSON},
+		{kindEventType, (*actionRequest).eventType},
+		{kindToStart, (*actionRequest).convertToStart},
+		{kindToShim, (*actionRequest).convertToShim},
 		{kindFixAll, (*actionRequest).fixAll},
 		{kindSource, (*actionRequest).commands},
 	}

@@ -18,7 +18,7 @@ func TestKindsOfActions(t *testing.T) {
 	s.Diagnostics(doc)
 	faulty := []string{"quickfix", "source.fixAll.lambda"}
 	good := []string{
-		"refactor.rewrite.lambda.eventJSON",
+		"refactor.rewrite.lambda.eventJSON", "refactor.rewrite.lambda.convertToStart",
 		"source.lambda.invoke", "source.lambda.build", "source.lambda.package", "source.lambda.deploy",
 	}
 	const invoked, automatic = 1, 2
@@ -52,7 +52,7 @@ func TestKindsOfActions(t *testing.T) {
 	s.Diagnostics(doc)
 	check(ask(invoked), good)
 	check(ask(automatic), nil)
-	check(ask(invoked, "refactor"), good[:1])
-	check(ask(invoked, "source"), good[1:])
-	check(ask(invoked, "source.lambda.build"), good[2:3])
+	check(ask(invoked, "refactor"), good[:2])
+	check(ask(invoked, "source"), good[2:])
+	check(ask(invoked, "source.lambda.build"), good[3:4])
 }

@@ -17,6 +17,7 @@ type features struct {
 	versions        bool // knows that diagnostics have a version
 	progress        bool // shows progress of work that the server begins
 	actions         bool // takes code actions, not only commands
+	disabledActions bool // shows why an action cannot be taken
 	resolveEdits    bool // asks for an action's edit when it is chosen
 	createFiles     bool // takes edits that create files
 	documentChanges bool // takes edits for a version of a document
@@ -42,6 +43,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 		f.markdown = t.Hover != nil && slices.Contains(t.Hover.ContentFormat, protocol.MarkupKindMarkdown)
 		if a := t.CodeAction; a != nil {
 			f.actions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
+			f.disabledActions = is(a.DisabledSupport)
 			f.resolveEdits = is(a.DataSupport) && slices.Contains(a.ResolveSupport.Properties, "edit")
 		}
 		f.pull = t.Diagnostic != nil && c.Workspace != nil && c.Workspace.Diagnostics != nil && is(c.Workspace.Diagnostics.RefreshSupport)

@@ -50,12 +50,15 @@ func (s *server) CodeActionResolve(ctx context.Context, a *protocol.CodeAction) 
 		return a, nil
 	}
 	var data actionData
-	if err := json.Unmarshal(a.Data, &data); err != nil || data.Kind != kindFixAll {
+	if err := json.Unmarshal(a.Data, &data); err != nil || data.Kind != kindFixAll && !isConversion(data.Kind) {
 		return nil, invalid("the action's data is not the server's own: %s", a.Data)
 	}
 	r, err := s.actionsAt(ctx, pathOf(data.URI))
 	if err != nil || r == nil {
 		return nil, protocol.ErrContentModified
+	}
+	if isConversion(data.Kind) {
+		return r.resolveConversion(a, data.Kind)
 	}
 	fixes, err := r.fixes()
 	if err != nil {
