@@ -158,8 +158,12 @@ func (c *checker) takeRawMessage() []analysis.SuggestedFix {
 			if pkg == "" {
 				return nil
 			}
+			text := pkg + ".RawMessage"
+			if len(param.Names) > 0 && param.Names[0].End() == param.Type.Pos() { // evt[]byte, before gofmt
+				text = " " + text
+			}
 			return c.fix("Take json.RawMessage", append(edits,
-				analysis.TextEdit{Pos: param.Type.Pos(), End: param.Type.End(), NewText: []byte(pkg + ".RawMessage")})...)
+				analysis.TextEdit{Pos: param.Type.Pos(), End: param.Type.End(), NewText: []byte(text)})...)
 		}
 	}
 	return nil
