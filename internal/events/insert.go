@@ -27,19 +27,10 @@ type Place struct {
 // has already stays as it is. Insert reports false if the package declares one of
 // the other names too, or if the file's imports do not parse.
 func (s Source) Insert(at Place, m handler.Model) ([]tidy.Edit, bool) {
-	declared := at.Declared
-	if declared == nil {
-		declared = func(string) bool { return false }
-	}
-	code := s.Code(m)
-	if slices.ContainsFunc(declares(code.Decls), declared) {
+	code, ok := s.fitting(at, m)
+	if !ok {
 		return nil, false
 	}
-	if declared("main") {
-		code.Main = ""
-		code.Imports = imports(code.Decls)
-	}
-	code.C = code.C && !at.C
 	if len(strings.TrimSpace(string(at.Text))) == 0 {
 		return []tidy.Edit{{Start: 0, End: len(at.Text), New: code.file()}}, true
 	}

@@ -14,17 +14,22 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
-// Completion offers what function.json can say. In Go files gopls completes.
+// Completion offers what function.json can say, and whole handlers at the top
+// level of Go files, where all else is gopls's.
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
 	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
 	list := protocol.CompletionItemSlice{}
 	snapshot := s.workspace.Snapshot(path)
-	if snapshot == nil || filepath.Base(path) != function.FileName {
+	goFile := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+	if snapshot == nil || !goFile && filepath.Base(path) != function.FileName {
 		return list, nil
 	}
 	m := v.mapperIn(snapshot, path)
 	if m == nil {
 		return list, nil
+	}
+	if goFile {
+		return s.handlerSnippets(ctx, snapshot, m, m.offset(p.Position))
 	}
 	at := cursorIn(m.text, m.offset(p.Position))
 	rng := m.rng(at.start, at.end)

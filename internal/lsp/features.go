@@ -22,6 +22,7 @@ type features struct {
 	createFiles     bool // takes edits that create files
 	documentChanges bool // takes edits for a version of a document
 	markdown        bool // shows Markdown
+	snippets        bool // takes completions with placeholders
 	refreshLenses   bool // asks for lenses again when it is told to
 }
 
@@ -40,6 +41,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 		f.registerWatches = w.DidChangeWatchedFiles != nil && is(w.DidChangeWatchedFiles.DynamicRegistration)
 	}
 	if t := c.TextDocument; t != nil {
+		f.snippets = t.Completion != nil && is(t.Completion.CompletionItem.SnippetSupport)
 		f.markdown = t.Hover != nil && slices.Contains(t.Hover.ContentFormat, protocol.MarkupKindMarkdown)
 		if a := t.CodeAction; a != nil {
 			f.actions = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil

@@ -34,6 +34,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 //	//@hover "text" @golden
 //	//@nohover "text"
 //	//@complete "text" "label" @golden the file with that item taken, after the text
+//	//@nocomplete "text"             nothing to take there
 //
 // "text" is the first such text on the marker's line; the golden is the file of
 // that name. settings.json and capabilities.json are sent with initialize.
@@ -243,22 +244,25 @@ func (m *marked) run(mk marker) {
 		}
 		m.golden(mk, mk.args[1], hover.Contents.Value+"\n")
 	case "complete":
-		var items []struct {
-			Label    string
-			TextEdit lsptest.TextEdit
+		type item struct {
+			Label               string
+			TextEdit            lsptest.TextEdit
+			AdditionalTextEdits []lsptest.TextEdit
 		}
+		var items []item
 		m.Must("textDocument/completion", map[string]any{"textDocument": uri, "position": m.at(mk).End}, &items)
-		i := slices.IndexFunc(items, func(item struct {
-			Label    string
-			TextEdit lsptest.TextEdit
-		}) bool {
-			return item.Label == mk.args[1]
-		})
+		i := slices.IndexFunc(items, func(it item) bool { return it.Label == mk.args[1] })
 		if i < 0 {
 			m.t.Errorf("%s: there are only %v", mk, items)
 			return
 		}
-		m.golden(mk, mk.args[2], lsptest.Apply(doc.Text, items[i].TextEdit))
+		m.golden(mk, mk.args[2], lsptest.Apply(doc.Text, append(items[i].AdditionalTextEdits, items[i].TextEdit)...))
+	case "nocomplete":
+		var items []any
+		m.Must("textDocument/completion", map[string]any{"textDocument": uri, "position": m.at(mk).End}, &items)
+		if len(items) != 0 {
+			m.t.Errorf("%s: there is %v", mk, items)
+		}
 	default:
 		m.t.Errorf("%s: no such marker", mk)
 	}

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -24,24 +25,9 @@ func (r *actionRequest) handlers() ([]protocol.CodeAction, error) {
 	if !strings.HasSuffix(r.path, ".go") || strings.HasSuffix(r.path, "_test.go") {
 		return nil, nil
 	}
-	checked, err := r.snapshot.Check(r.ctx)
-	if r.ctx.Err() != nil {
+	at, models, err := placeFor(r.ctx, r.snapshot, r.m.text, r.m.offset(r.rng.Start))
+	if err != nil {
 		return nil, err
-	}
-	at := events.Place{Text: []byte(r.m.text), Offset: r.m.offset(r.rng.Start)}
-	models := []handler.Model{handler.Shim, handler.Start}
-	for _, c := range checked {
-		if c.Function == nil || c.Handlers != nil && len(c.Handlers.Handlers) > 0 {
-			return nil, nil
-		}
-		if runtime, ok := function.Lookup(c.Function.Runtime()); ok && runtime.Kind == function.Python {
-			models = models[:1]
-		}
-		at.Declared = func(name string) bool { return c.Package.Types.Scope().Lookup(name) != nil }
-		at.C = importsC(c.Package)
-	}
-	if len(checked) == 0 {
-		return nil, nil
 	}
 	var list []protocol.CodeAction
 	for _, model := range models {
@@ -52,6 +38,31 @@ func (r *actionRequest) handlers() ([]protocol.CodeAction, error) {
 		}
 	}
 	return list, nil
+}
+
+// placeFor returns where a handler is to be written and the models it can have:
+// none in a package that has a handler, or is no function.
+func placeFor(ctx context.Context, s *workspace.Snapshot, text string, offset int) (events.Place, []handler.Model, error) {
+	at := events.Place{Text: []byte(text), Offset: offset}
+	checked, err := s.Check(ctx)
+	if ctx.Err() != nil {
+		return at, nil, err
+	}
+	if len(checked) == 0 {
+		return at, nil, nil
+	}
+	models := []handler.Model{handler.Shim, handler.Start}
+	for _, c := range checked {
+		if c.Function == nil || c.Handlers != nil && len(c.Handlers.Handlers) > 0 {
+			return at, nil, nil
+		}
+		if runtime, ok := function.Lookup(c.Function.Runtime()); ok && runtime.Kind == function.Python {
+			models = models[:1]
+		}
+		at.Declared = func(name string) bool { return c.Package.Types.Scope().Lookup(name) != nil }
+		at.C = importsC(c.Package)
+	}
+	return at, models, nil
 }
 
 func (r *actionRequest) handlerFor(source events.Source, model handler.Model, at events.Place) (protocol.CodeAction, bool) {

@@ -1,0 +1,97 @@
+package lsp
+
+import (
+	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"strings"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
+	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
+)
+
+// handlerSnippets offers a handler for each event source, in place of the word
+// that is being typed at the top level of a function without one: "handler-sqs"
+// of the shim model, "start-sqs" for lambda.Start.
+func (s *server) handlerSnippets(ctx context.Context, snapshot *workspace.Snapshot, m *mapper, offset int) (protocol.CompletionItemSlice, error) {
+	list := protocol.CompletionItemSlice{}
+	start, ok := topLevelWord(m.text, offset)
+	if !ok {
+		return list, nil
+	}
+	at, models, err := placeFor(ctx, snapshot, m.text, start)
+	if err != nil {
+		return nil, err
+	}
+	rng := m.rng(start, offset)
+	for _, model := range models {
+		prefix, name := "handler-", "Handle"
+		if model == handler.Start {
+			prefix, name = "start-", "handle"
+		}
+		for _, source := range events.All() {
+			text, imports, ok := source.Complete(at, model)
+			if !ok {
+				continue
+			}
+			item := protocol.CompletionItem{
+				Label:      prefix + source.Name,
+				Kind:       protocol.CompletionItemKindSnippet,
+				Detail:     protocol.NewOptional(source.Title),
+				FilterText: protocol.NewOptional(prefix + source.Name),
+			}
+			text = strings.TrimSuffix(text, "\n")
+			if s.can.snippets {
+				text = snippet(text, name)
+				item.InsertTextFormat = protocol.InsertTextFormatSnippet
+			}
+			item.TextEdit = &protocol.TextEdit{Range: rng, NewText: text}
+			for _, e := range imports {
+				item.AdditionalTextEdits = append(item.AdditionalTextEdits, protocol.TextEdit{Range: m.rng(e.Start, e.End), NewText: e.New})
+			}
+			list = append(list, item)
+		}
+	}
+	return list, nil
+}
+
+// topLevelWord returns where the word before offset starts, if it is all there is
+// on its line so far and no declaration or comment is around it.
+func topLevelWord(text string, offset int) (start int, ok bool) {
+	start = strings.LastIndexByte(text[:offset], '\n') + 1
+	if strings.Trim(text[start:offset], "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return 0, false
+	}
+	fset := token.NewFileSet()
+	// A word alone is no declaration: the file need not parse.
+	file, _ := parser.ParseFile(fset, "", text, parser.ParseComments|parser.SkipObjectResolution)
+	if file == nil || !file.Package.IsValid() || start <= fset.Position(file.Name.Pos()).Offset {
+		return 0, false
+	}
+	around := func(n ast.Node) bool {
+		return fset.Position(n.Pos()).Offset < start && start < fset.Position(n.End()).Offset
+	}
+	for _, decl := range file.Decls {
+		if _, bad := decl.(*ast.BadDecl); !bad && around(decl) {
+			return 0, false
+		}
+	}
+	for _, comment := range file.Comments {
+		if around(comment) {
+			return 0, false
+		}
+	}
+	return start, true
+}
+
+// snippet is Go text with the handler's name as its one placeholder.
+func snippet(text, name string) string {
+	text = strings.NewReplacer(`\`, `\\`, `$`, `\$`, `}`, `\}`).Replace(text)
+	uses := regexp.MustCompile(`(?m)(^// |^func |lambda\.Start\()` + name + `\b`)
+	return uses.ReplaceAllString(text, "${1}$${1:"+name+"}")
+}
