@@ -3,6 +3,9 @@ package command
 import (
 	"context"
 	"io"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/frames"
 )
@@ -27,12 +30,44 @@ func (args InvokeArgs) invokeRemote(ctx context.Context, env *Env, payload []byt
 	if _, err := io.WriteString(env.Log, logs); err != nil {
 		return r, err
 	}
-	return InvokeResult{
+	r = InvokeResult{
 		Payload:       asJSON(answer.Payload),
 		FunctionError: answer.FunctionError,
 		Logs:          logs,
 		RequestID:     answer.RequestID,
 		Version:       answer.Version,
 		raw:           answer.Payload,
-	}, nil
+	}
+	r.readReport(answer.Logs)
+	return r, nil
+}
+
+// report matches a figure of the line that ends an invocation's log (Developer guide,
+// "View CloudWatch logs for Lambda functions").
+var report = regexp.MustCompile(`(?:^|\t)(Duration|Billed Duration|Init Duration|Max Memory Used): ([0-9.]+) (?:ms|MB)`)
+
+// readReport takes the figures from the REPORT line of a log. A server that prints
+// none leaves them 0.
+func (r *InvokeResult) readReport(logs string) {
+	_, line, ok := strings.Cut(logs, "REPORT RequestId: ")
+	if !ok {
+		return
+	}
+	line, _, _ = strings.Cut(line, "\n")
+	for _, m := range report.FindAllStringSubmatch(line, -1) {
+		value, err := strconv.ParseFloat(m[2], 64)
+		if err != nil {
+			continue
+		}
+		switch m[1] {
+		case "Duration":
+			r.DurationMs = value
+		case "Billed Duration":
+			r.BilledMs = value
+		case "Init Duration":
+			r.InitMs = value
+		case "Max Memory Used":
+			r.MaxMemoryMB = int(value)
+		}
+	}
 }
