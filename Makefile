@@ -27,9 +27,12 @@ test-tools:
 	.ci/test-tools
 	.ci/editors
 
-# A million calls of each kind, that must leave nothing behind.
+# A million calls or messages of each kind, and 100,000 edits, that must leave
+# nothing behind.
 soak: test-tools
 	SOAK=1 $(GO) test ./internal/contract -run='^TestMemory$$' -v -count=1 -timeout=60m
+	SOAK=1 $(GO) test ./internal/lsp -run='^TestEditing$$' -v -count=1 -timeout=60m
+	$(GO) test ./internal/lsp -run='^$$' -fuzz='^FuzzMessages$$' -fuzztime=1000000x -fuzzminimizetime=1x
 	$(GO) test ./analyzer -run='^$$' -fuzz='^FuzzSuite$$' -fuzztime=1000000x -fuzzminimizetime=1x
 
 # Side by side with what there is to compare with; the figures are ratios.

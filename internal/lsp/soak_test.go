@@ -14,9 +14,9 @@ import (
 // TestEditing edits a function at random, as fast as the server takes it, and
 // asks it things meanwhile: the heap does not grow with the number of edits, and
 // what is published last is about the last text. With SOAK set there are 100,000
-// edits instead of 2,000.
+// edits instead of 10,000.
 func TestEditing(t *testing.T) {
-	edits := 2000
+	edits := 10_000
 	if os.Getenv("SOAK") != "" {
 		edits = 100_000
 	}
