@@ -127,6 +127,9 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 	if result.Failed() {
 		kind = protocol.MessageTypeError
 	}
+	if r, ok := result.(command.NewResult); ok && len(r.Files) > 0 {
+		s.showDocument(filepath.Join(r.Dir, r.Files[0])) // the handler comes first
+	}
 	dir := s.dirOf(v, args)
 	if dir == "" {
 		s.showMessage(kind, message)

@@ -23,6 +23,7 @@ type features struct {
 	documentChanges bool // takes edits for a version of a document
 	markdown        bool // shows Markdown
 	snippets        bool // takes completions with placeholders
+	showDocument    bool // opens a file when it is told to
 	refreshLenses   bool // asks for lenses again when it is told to
 }
 
@@ -53,6 +54,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 	}
 	if w := c.Window; w != nil {
 		f.progress = is(w.WorkDoneProgress)
+		f.showDocument = w.ShowDocument != nil && w.ShowDocument.Support
 	}
 	return f
 }
