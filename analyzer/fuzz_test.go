@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -137,7 +136,6 @@ func split(src string) []string {
 
 // A world has the packages that the sources import.
 type world struct {
-	mu       sync.Mutex // *types.Package loads its export data when it is looked into
 	packages map[string]*types.Package
 }
 
