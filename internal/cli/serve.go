@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
@@ -43,6 +44,10 @@ func (o output) serve(ctx context.Context, args []string) int {
 	case flags.NArg() > 0:
 		return o.fail(serveVerb, &failure.Error{Operation: serveVerb, Message: fmt.Sprintf("unexpected argument %q", flags.Arg(0)), Usage: true})
 	}
+	// A server lives as long as its editor, and most of its heap is what loading left
+	// behind: collecting sooner costs an edit nothing that can be measured, and
+	// takes a fifth off the process (make bench, edits).
+	debug.SetGCPercent(30)
 	p := o.process
 	err := lsp.Serve(ctx, stdio{p}, lsp.Options{
 		Version: command.ThisVersion().Version,
