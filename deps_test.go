@@ -16,7 +16,6 @@ const module = "github.com/lambda-lsp/lambda-lsp/"
 // and so does an edge that nothing uses.
 var allowed = map[string][]string{
 	// domain
-	"internal/frames":                {},
 	"internal/failure":               {},
 	"internal/events":                {"analyzer/handler", "internal/tidy"},
 	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
@@ -31,6 +30,7 @@ var allowed = map[string][]string{
 	"internal/gobuild":               {"internal/failure", "internal/finding", "internal/proc"},
 	"internal/proc":                  {},
 	"internal/renameio":              {},
+	"internal/stacktrace":            {},
 	"analyzer/rule":                  {"internal/finding"},
 	"analyzer/ignore":                {},
 	"analyzer/internal/source":       {},
@@ -58,7 +58,7 @@ var allowed = map[string][]string{
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/frames", "internal/function", "internal/local", "internal/nearest", "internal/scaffold",
+		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/nearest", "internal/scaffold", "internal/stacktrace",
 	},
 	"internal/settings": {"internal/failure"},
 

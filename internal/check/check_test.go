@@ -22,25 +22,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
-// stubs stand for the two runtimes, so that the tests need no module proxy.
-const stubs = `
--- go.mod --
-module example.com/m
-
-go 1.24
-
-require github.com/eawsy/aws-lambda-go-core v0.0.0
-
-replace github.com/eawsy/aws-lambda-go-core => ./stub
--- stub/go.mod --
-module github.com/eawsy/aws-lambda-go-core
--- stub/service/lambda/runtime/runtime.go --
-package runtime
-
-type Context struct{ AWSRequestID string }
-`
-
-const faulty = stubs + `
+var faulty = testenv.Module("example.com/m") + `
 -- fn/main.go --
 package main
 

@@ -21,16 +21,9 @@ import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
 func Handle(ctx *runtime.Context, evt string) (string, error) { return evt, nil }
 `
 
-// module is the go.mod of a module two directories below the stubs.
+// module is the go.mod of a module two directories below the stand-ins.
 func module(name string) string {
-	return "module example.com/" + name + `
-
-go 1.24
-
-require github.com/eawsy/aws-lambda-go-core v0.0.0
-
-replace github.com/eawsy/aws-lambda-go-core => ../../m/stub
-`
+	return testenv.GoMod("example.com/"+name, "../../m/stubs")
 }
 
 // modules is a directory above modules: two that hold functions, one of them
@@ -50,7 +43,7 @@ func modules(t *testing.T) string {
 	} {
 		b.WriteString("-- " + name + " --\n" + content)
 	}
-	return testenv.Tree(t, b.String()+strings.ReplaceAll(stubs, "\n-- ", "\n-- m/"))
+	return testenv.Tree(t, b.String()+strings.ReplaceAll(testenv.Module("example.com/m"), "\n-- ", "\n-- m/"))
 }
 
 // places are the files and rules of what was found.

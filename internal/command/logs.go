@@ -9,7 +9,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
-	"github.com/lambda-lsp/lambda-lsp/internal/frames"
+	"github.com/lambda-lsp/lambda-lsp/internal/stacktrace"
 )
 
 // LogsArgs are the arguments of "logs".
@@ -64,7 +64,7 @@ func runLogs(ctx context.Context, env *Env, args LogsArgs) (r LogsResult, err er
 	if err != nil {
 		return r, err
 	}
-	source := frames.Open(f.Dir)
+	source := stacktrace.Open(f.Dir)
 	query := aws.LogQuery{Since: since, Filter: args.Filter, RequestID: args.Request, Follow: args.Follow}
 	return r, session.Logs(ctx, name, query, func(e aws.LogEvent) error {
 		e.Message = source.Locate(e.Message)

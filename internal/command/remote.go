@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/lambda-lsp/lambda-lsp/internal/frames"
+	"github.com/lambda-lsp/lambda-lsp/internal/stacktrace"
 )
 
 // invokeRemote sends the event to the deployed function. The end of its log, which
@@ -26,7 +26,7 @@ func (args InvokeArgs) invokeRemote(ctx context.Context, env *Env, payload []byt
 	if err != nil {
 		return r, err
 	}
-	logs := frames.Open(f.Dir).Locate(answer.Logs)
+	logs := stacktrace.Open(f.Dir).Locate(answer.Logs)
 	if _, err := io.WriteString(env.Log, logs); err != nil {
 		return r, err
 	}

@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 const startFunction = `
@@ -34,14 +32,10 @@ func main() { lambda.Start(handle) }
 }
 `
 
-// folder writes an archive, and the stubs, to a directory.
+// folder writes an archive, and the stand-ins for what it imports, to a directory.
 func folder(t *testing.T, archive string) string {
 	t.Helper()
-	dir := t.TempDir()
-	for _, f := range append(txtar.Parse([]byte(archive)).Files, stubs(t)...) {
-		writeFile(t, filepath.Join(dir, f.Name), f.Data)
-	}
-	return dir
+	return testenv.Tree(t, archive+testenv.Module("example.com/fn"))
 }
 
 const progressCapability = `{"textDocument": {"publishDiagnostics": {"versionSupport": true}}, "window": {"workDoneProgress": true}, "workspace": {"codeLens": {"refreshSupport": true}}}`

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -75,7 +76,7 @@ func runArchive(t *testing.T, path string) {
 	dir := t.TempDir()
 	o := start{dir: dir, capabilities: json.RawMessage(capabilities)}
 	var markers []marker
-	for _, f := range append(archive.Files, stubs(t)...) {
+	for _, f := range append(archive.Files, txtar.Parse([]byte(testenv.Module("example.com/fn"))).Files...) {
 		switch {
 		case f.Name == "settings.json":
 			o.options = json.RawMessage(f.Data)
@@ -340,15 +341,6 @@ func (m *marked) golden(mk marker, name, got string) {
 	if want := m.archive.Files[i].Data; !bytes.Equal([]byte(got), want) {
 		m.t.Errorf("%s: got\n%s\nwant\n%s", mk, got, want)
 	}
-}
-
-// stubs are the modules that handlers import, as far as the tests need them.
-func stubs(t *testing.T) []txtar.File {
-	archive, err := txtar.ParseFile("testdata/stubs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return archive.Files
 }
 
 // tree sums up a folder: a line for each file, with its size and a hash.

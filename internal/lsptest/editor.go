@@ -18,7 +18,7 @@ import (
 )
 
 // patience bounds every wait: only a test that fails anyway reaches it.
-const patience = 30 * time.Second
+const patience = 5 * time.Minute
 
 // A Message is a request or a notification of the server's.
 type Message struct {

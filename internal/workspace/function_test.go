@@ -11,7 +11,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
-const eventModule = liveModule + `
+var eventModule = liveModule + `
 -- ev/main.go --
 package main
 
@@ -105,7 +105,7 @@ event.json:6:3: warning: "nmae" lands in no field of Event (the nearest is "name
 	}
 }
 
-const includeModule = liveModule + `
+var includeModule = liveModule + `
 -- in/main.go --
 package main
 

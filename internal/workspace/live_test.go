@@ -15,21 +15,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
-const liveModule = `
--- go.mod --
-module example.com/live
-
-go 1.24
-
-require github.com/eawsy/aws-lambda-go-core v0.0.0
-
-replace github.com/eawsy/aws-lambda-go-core => ./stub
--- stub/go.mod --
-module github.com/eawsy/aws-lambda-go-core
--- stub/service/lambda/runtime/runtime.go --
-package runtime
-
-type Context struct{ AWSRequestID string }
+var liveModule = testenv.Module("example.com/live") + `
 -- fn/main.go --
 package main
 

@@ -1,11 +1,11 @@
-package frames_test
+package stacktrace_test
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/lambda-lsp/lambda-lsp/internal/frames"
+	"github.com/lambda-lsp/lambda-lsp/internal/stacktrace"
 )
 
 func TestLocate(t *testing.T) {
@@ -23,7 +23,7 @@ func TestLocate(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := frames.Open(dir)
+	s := stacktrace.Open(dir)
 	for _, test := range []struct{ in, want string }{
 		{"main.Handle(...)\n\texample.com/shop/orders/handler.go:12 +0x1d", "main.Handle(...)\n\thandler.go:12 +0x1d"},
 		{"\texample.com/shop/money/money.go:3", "\t../money/money.go:3"},
@@ -43,7 +43,7 @@ func TestLocate(t *testing.T) {
 			t.Errorf("%q became %q, not %q", test.in, got, test.want)
 		}
 	}
-	if in := "example.com/shop/orders/handler.go:12"; frames.Open(t.TempDir()).Locate(in) != in {
+	if in := "example.com/shop/orders/handler.go:12"; stacktrace.Open(t.TempDir()).Locate(in) != in {
 		t.Error("without a module something was located")
 	}
 }

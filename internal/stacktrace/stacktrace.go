@@ -1,7 +1,7 @@
-// Package frames finds the source that stack frames in a function's log point at.
+// Package stacktrace finds the source that stack frames in a function's log point at.
 // A function is built with -trimpath, so its frames name files by import path; what
 // an editor or a terminal can open is a file of the user's.
-package frames
+package stacktrace
 
 import (
 	"os"
