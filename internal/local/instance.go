@@ -134,6 +134,7 @@ func (in *Instance) invoke(ctx context.Context, j *job) (*Response, error) {
 	if in.env != nil {
 		in.env.capture.flush()
 	}
+	rep.streamed = j.streamed.Load()
 	return rep.finish(in.log), nil
 }
 

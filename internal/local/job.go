@@ -1,11 +1,31 @@
 package local
 
 import (
+	"io"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 )
+
+// A job is an invocation on its way through the runtime.
+type job struct {
+	id      string
+	header  http.Header
+	payload []byte
+	stream  func(contentType string) io.Writer // nil: the response is wanted whole
+	done    chan outcome                       // has room for the one outcome
+
+	streamed atomic.Bool // a response was passed on to stream's writer, or part of it
+}
+
+// An outcome is what the runtime posted for a job.
+type outcome struct {
+	payload []byte // empty when it went to a stream
+	failed  bool
+	refused bool // the runtime learns that it posted too much, and will end or say so
+}
 
 // job checks an invocation as Lambda's front end does.
 func (o Options) job(inv Invocation) (*job, error) {
@@ -19,7 +39,7 @@ func (o Options) job(inv Invocation) (*job, error) {
 	if err := checkJSON(payload); err != nil {
 		return nil, failure.New("invoke", o.FunctionName, "the event is not JSON: %v", err)
 	}
-	j := &job{id: inv.RequestID, header: http.Header{}, payload: payload, done: make(chan outcome, 1)}
+	j := &job{id: inv.RequestID, header: http.Header{}, payload: payload, stream: inv.Stream, done: make(chan outcome, 1)}
 	if j.id == "" {
 		j.id = newRequestID()
 	}

@@ -64,12 +64,24 @@ type Invocation struct {
 	TraceID         string
 	ClientContext   []byte // JSON; nil: none
 	CognitoIdentity []byte // JSON; nil: none
+
+	// Stream, if not nil, is called when the function begins to answer, with the
+	// response's content type. What it returns takes the response as it comes,
+	// each piece in one Write; nil leaves it to Response.Payload. With
+	// aws-lambda-go the content type of what is one JSON value is
+	// application/json. An error object is never streamed.
+	//
+	// Both are called from another goroutine, and never after Invoke has
+	// returned: a Write that blocks holds up the function, and Invoke even past
+	// the Timeout. When one fails, the rest of the response is dropped.
+	Stream func(contentType string) io.Writer
 }
 
 // A Response is what Lambda would answer, and the REPORT line in numbers.
 type Response struct {
-	Payload       []byte // of a failed invocation, its error object
+	Payload       []byte // of a failed invocation, its error object; else empty if Streamed
 	FunctionError string // "" or "Unhandled"
+	Streamed      bool   // Invocation.Stream's writer got the response, or of a failed one the part before the failure
 	Logs          string // everything since the previous invocation's end, at most 32 MB
 	RequestID     string
 	DurationMs    float64

@@ -16,6 +16,8 @@ type report struct {
 	memory  int
 	payload []byte
 	failure *reason // nil: the function succeeded
+
+	streamed bool // a part of the response, or all, went to a stream
 }
 
 // A reason is how Lambda's own lines say that an invocation failed; it is empty
@@ -63,6 +65,7 @@ func (r *report) timedOut(limit time.Duration) {
 func (r *report) finish(log *logbook) *Response {
 	response := &Response{
 		Payload:     r.payload,
+		Streamed:    r.streamed,
 		RequestID:   r.id,
 		DurationMs:  ms(r.took),
 		InitMs:      ms(r.init),

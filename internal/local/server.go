@@ -33,23 +33,11 @@ type runtimeAPI struct {
 	polled    chan struct{} // has room for the sign that a poll came
 	closed    chan struct{} // ends the polls
 
-	mu      sync.Mutex
-	current *job // handed out and not yet answered
-}
-
-// A job is an invocation on its way through the runtime.
-type job struct {
-	id      string
-	header  http.Header
-	payload []byte
-	done    chan outcome // has room for the one outcome
-}
-
-// An outcome is what the runtime posted for a job.
-type outcome struct {
-	payload []byte
-	failed  bool
-	refused bool // the runtime learns that it posted too much, and will end or say so
+	mu        sync.Mutex
+	current   *job           // handed out and not yet answered
+	streaming bool           // its response is being passed on
+	ended     bool           // no stream may begin any more
+	streams   sync.WaitGroup // is at one while streaming
 }
 
 func newRuntimeAPI() (*runtimeAPI, error) {
@@ -80,10 +68,24 @@ func newRuntimeAPI() (*runtimeAPI, error) {
 	return a, nil
 }
 
-// close ends every connection.
+// close ends every connection, and returns when nothing is passed on any more.
+// What the function had sent when it ended still is.
 func (a *runtimeAPI) close() {
+	a.mu.Lock()
+	a.ended = true
+	a.mu.Unlock()
 	close(a.closed)
+	passed := make(chan struct{})
+	go func() {
+		defer close(passed)
+		a.streams.Wait()
+	}()
+	select {
+	case <-passed:
+	case <-time.After(time.Second): // something else holds the connection open
+	}
 	a.server.Close()
+	<-passed
 }
 
 func (a *runtimeAPI) guard(next http.Handler) http.Handler {
@@ -143,16 +145,27 @@ func (a *runtimeAPI) answer(w http.ResponseWriter, r *http.Request, failed bool)
 	if r.Header.Get("Lambda-Runtime-Function-Response-Mode") == "streaming" {
 		limit = function.MaxStream
 	}
-	body, tooLarge, err := readBody(r.Body, limit)
+	to, ok := a.stream(id, r, failed)
+	if !ok {
+		refuse(w, http.StatusForbidden, "InvalidStateTransition", "the invocation is being answered")
+		return
+	}
+	var body []byte
+	var tooLarge bool
+	var err error
+	if to != nil {
+		limit = function.MaxStream
+		tooLarge, err = pass(to, r.Body, limit)
+		a.endStream()
+	} else {
+		body, tooLarge, err = readBody(r.Body, limit)
+	}
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "InvalidRequest", err.Error()) // it may post again
 		return
 	}
-	// A stream that has begun tells of its failure behind its end.
-	if r.Trailer.Get("Lambda-Runtime-Function-Error-Type") != "" {
-		if object, err := base64.StdEncoding.DecodeString(r.Trailer.Get("Lambda-Runtime-Function-Error-Body")); err == nil {
-			body, failed = object, true
-		}
+	if object := trailingError(r.Trailer); object != nil {
+		body, failed = object, true
 	}
 	j := a.take(id)
 	if j == nil {
@@ -176,12 +189,12 @@ func (a *runtimeAPI) isCurrent(id string) bool {
 }
 
 // take returns the current job if it has that id, for the one caller that may
-// answer it.
+// answer it, and nil while its response is being passed on.
 func (a *runtimeAPI) take(id string) *job {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	j := a.current
-	if j == nil || j.id != id {
+	if j == nil || j.id != id || a.streaming {
 		return nil
 	}
 	a.current = nil
@@ -213,17 +226,35 @@ func (a *runtimeAPI) postInitError(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// trailingError returns the error object of a response that had begun when it
+// failed, and tells so behind its end; nil when there is none.
+func trailingError(trailer http.Header) []byte {
+	if trailer.Get("Lambda-Runtime-Function-Error-Type") == "" {
+		return nil
+	}
+	object, err := base64.StdEncoding.DecodeString(trailer.Get("Lambda-Runtime-Function-Error-Body"))
+	if err != nil {
+		return nil
+	}
+	return object
+}
+
 // readBody reads what a runtime posts, and reports whether it is more than limit.
 func readBody(r io.Reader, limit int) (body []byte, tooLarge bool, err error) {
 	body, err = io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil || len(body) <= limit {
 		return body, false, err
 	}
-	_, err = io.CopyN(io.Discard, r, drainLimit)
+	return nil, true, drain(r)
+}
+
+// drain reads what is left of a body that is too large.
+func drain(r io.Reader) error {
+	_, err := io.CopyN(io.Discard, r, drainLimit)
 	if err == io.EOF {
-		err = nil
+		return nil
 	}
-	return nil, true, err
+	return err
 }
 
 func accept(w http.ResponseWriter) {

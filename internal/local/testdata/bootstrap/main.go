@@ -62,6 +62,15 @@ var handlers = map[string]any{
 	"broken stream": func() (io.Reader, error) {
 		return io.MultiReader(strings.NewReader("begun"), failing{}), nil
 	},
+	// Each line of the event's file is answered as soon as it is there.
+	"relay":   func(event struct{ Pipe string }) (io.Reader, error) { return os.Open(event.Pipe) },
+	"endless": func() (io.Reader, error) { return zeros{}, nil },
+	"exit in the stream": func() (io.Reader, error) {
+		return io.MultiReader(strings.NewReader("begun"), exiting{}), nil
+	},
+	"sleep in the stream": func() (io.Reader, error) {
+		return io.MultiReader(strings.NewReader("begun"), sleeping{}), nil
+	},
 	"environ": func() ([]string, error) { return os.Environ(), nil },
 	"decode":  func(n int) (json.Number, error) { return "1", nil },
 }
@@ -69,3 +78,18 @@ var handlers = map[string]any{
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errors.New("broken off") }
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+type exiting struct{}
+
+func (exiting) Read([]byte) (int, error) {
+	os.Exit(3)
+	return 0, nil
+}
+
+type sleeping struct{}
+
+func (sleeping) Read([]byte) (int, error) { time.Sleep(time.Hour); return 0, io.EOF }
