@@ -60,6 +60,10 @@ func Run(ctx context.Context, p Process, args []string) int {
 		args[0] = "version"
 	case serveVerb:
 		return out.serve(ctx, args[1:])
+	case completionVerb:
+		return out.completion(args[1:])
+	case completeVerb:
+		return out.complete(args[1:])
 	}
 	cmd, ok := command.Lookup(args[0])
 	if !ok {
@@ -115,8 +119,11 @@ func (o output) help(args []string) int {
 	if len(args) == 0 {
 		return o.status("help", Done, writeHelp(o.process.Stdout))
 	}
-	if args[0] == serveVerb {
+	switch args[0] {
+	case serveVerb:
 		return o.status("help", Done, writeServeHelp(o.process.Stdout))
+	case completionVerb:
+		return o.status("help", Done, writeCompletionHelp(o.process.Stdout))
 	}
 	cmd, ok := command.Lookup(args[0])
 	if !ok {
@@ -131,11 +138,11 @@ func unknown(verb string) error {
 		Hint:    `run "lambda-lsp help" for the list`,
 		Usage:   true,
 	}
-	verbs := []string{serveVerb}
-	for _, cmd := range command.All() {
-		verbs = append(verbs, cmd.Verb())
+	var names []string
+	for _, v := range verbs() {
+		names = append(names, v.Name)
 	}
-	if name, ok := nearest.Name(verb, verbs); ok {
+	if name, ok := nearest.Name(verb, names); ok {
 		e.Hint = fmt.Sprintf("did you mean %q?", name)
 	}
 	return e

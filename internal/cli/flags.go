@@ -35,7 +35,7 @@ func newFlags(cmd command.Command, args any) flags {
 			set.StringArrayVarP(field, o.Flag, o.Short, nil, o.Help)
 		}
 	}
-	set.Bool("json", false, "print the result, or the error, as JSON")
+	set.Bool("json", false, jsonHelp)
 	return f
 }
 

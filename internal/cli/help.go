@@ -9,15 +9,22 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 )
 
+// about is what follows the program's name.
+const about = "writes, builds and runs AWS Lambda functions in Go"
+
+// jsonHelp explains the flag that every command has.
+const jsonHelp = "print the result, or the error, as JSON"
+
 // writeHelp lists the verbs.
 func writeHelp(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString("lambda-lsp writes, builds and runs AWS Lambda functions in Go.\n\nUsage:\n\n")
+	fmt.Fprintf(&b, "lambda-lsp %s.\n\nUsage:\n\n", about)
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "  %s\t%s\n", serveSynopsis, serveShort)
 	for _, cmd := range command.All() {
 		fmt.Fprintf(table, "  %s\t%s\n", Synopsis(cmd), cmd.Short)
 	}
+	fmt.Fprintf(table, "  %s\t%s\n", completionSynopsis, completionShort)
 	if err := table.Flush(); err != nil {
 		return err
 	}
@@ -48,7 +55,7 @@ func writeVerbHelp(w io.Writer, cmd command.Command) error {
 			fmt.Fprintf(table, "  %s\t%s\n", o.Arg, explain(o))
 		}
 	}
-	fmt.Fprintf(table, "  --json\tprint the result, or the error, as JSON\n")
+	fmt.Fprintf(table, "  --json\t%s\n", jsonHelp)
 	if err := table.Flush(); err != nil {
 		return err
 	}

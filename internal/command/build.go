@@ -32,7 +32,7 @@ func (s Source) options(env *Env) build.Options {
 // BuildArgs are the arguments of "build".
 type BuildArgs struct {
 	Source
-	Arch string `json:"arch,omitempty" flag:"arch" value:"ARCH" help:"build for x86_64 or arm64 instead of what function.json says"`
+	Arch string `json:"arch,omitempty" flag:"arch" value:"ARCH" choices:"architectures" help:"build for x86_64 or arm64 instead of what function.json says"`
 }
 
 // BuildResult describes the file that "build" or "package" wrote.

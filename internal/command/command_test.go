@@ -33,6 +33,9 @@ func TestTheListIsWhole(t *testing.T) {
 			if o.Flag+o.Arg != "" && o.Help == "" {
 				t.Errorf("%s %s has no help", c.ID, o.Name())
 			}
+			if o.Choices != nil && o.Value == "" {
+				t.Errorf("%s %s: choices, but no name for the value", c.ID, o.Name())
+			}
 			for _, f := range []string{o.Flag, o.Short} {
 				if f != "" && flags[f] {
 					t.Errorf("%s has two flags %s", c.ID, f)

@@ -78,11 +78,7 @@ func example(name string) ([]byte, error) {
 	if e, ok := events.LookupExample(name); ok {
 		return e.Event(), nil
 	}
-	var names []string
-	for _, e := range events.Examples() {
-		names = append(names, e.Name)
-	}
-	return nil, unknown("invoke", "example", name, names)
+	return nil, unknown("invoke", "example", name, chosen("examples"))
 }
 
 // inferred returns the sample event of the source whose events the handler

@@ -18,9 +18,9 @@ import (
 // NewArgs are the arguments of "new".
 type NewArgs struct {
 	Dir     string `json:"dir" arg:"DIR" required:"true" help:"the directory to write to; made when it does not exist"`
-	Event   string `json:"event,omitempty" flag:"event" default:"plain" value:"NAME" help:"the event source to handle: s3, sqs, httpapi, ...; lambda-lsp invoke --list-examples lists them"`
-	Model   string `json:"model,omitempty" flag:"model" value:"MODEL" help:"the handler's model: shim or start (lambda.Start); else the one that the runtime runs, else shim"`
-	Runtime string `json:"runtime,omitempty" flag:"runtime" value:"NAME" help:"the Lambda runtime that function.json asks for; else python3.13 for shim, provided.al2023 for start"`
+	Event   string `json:"event,omitempty" flag:"event" default:"plain" value:"NAME" choices:"sources" help:"the event source to handle: s3, sqs, httpapi, ...; lambda-lsp invoke --list-examples lists them"`
+	Model   string `json:"model,omitempty" flag:"model" value:"MODEL" choices:"models" help:"the handler's model: shim or start (lambda.Start); else the one that the runtime runs, else shim"`
+	Runtime string `json:"runtime,omitempty" flag:"runtime" value:"NAME" choices:"runtimes" help:"the Lambda runtime that function.json asks for; else python3.13 for shim, provided.al2023 for start"`
 }
 
 // NewResult is what "new" wrote.
@@ -68,19 +68,11 @@ func (args NewArgs) options(env *Env) (scaffold.Options, error) {
 	o := scaffold.Options{Dir: env.Path(args.Dir), Runtime: args.Runtime}
 	var ok bool
 	if o.Source, ok = events.Lookup(args.Event); !ok {
-		var names []string
-		for _, s := range events.All() {
-			names = append(names, s.Name)
-		}
-		return o, unknown("new", "event source", args.Event, names)
+		return o, unknown("new", "event source", args.Event, chosen("sources"))
 	}
 	runtime, ok := function.Lookup(args.Runtime)
 	if !ok && args.Runtime != "" {
-		var names []string
-		for _, r := range function.Runtimes() {
-			names = append(names, r.Name)
-		}
-		return o, unknown("new", "runtime", args.Runtime, names)
+		return o, unknown("new", "runtime", args.Runtime, chosen("runtimes"))
 	}
 	python := runtime.Kind == function.Python
 	switch args.Model {
@@ -92,7 +84,7 @@ func (args NewArgs) options(env *Env) (scaffold.Options, error) {
 			o.Model = handler.Start
 		}
 	default:
-		return o, unknown("new", "model", args.Model, []string{"shim", "start"})
+		return o, unknown("new", "model", args.Model, chosen("models"))
 	}
 	switch {
 	case args.Runtime == "" && o.Model == handler.Shim:

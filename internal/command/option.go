@@ -16,6 +16,7 @@ import (
 //	default:"."        what counts when the field is left empty
 //	required:"true"    it must be there
 //	value:"FILE"       what help calls the value
+//	choices:"models"   its values are those of a list in choices.go
 //	help:"name of ..."
 //
 // A field without flag and arg is for callers in JSON only. Embedded structs
@@ -27,6 +28,7 @@ type Option struct {
 	Default     string
 	Required    bool
 	Value       string
+	Choices     []Choice // the values to choose from; nil where any will do
 	Help        string
 	Field       reflect.Value // settable: a string, bool, or []string
 }
@@ -67,6 +69,7 @@ func options(args reflect.Value) []Option {
 			Default:  tag.Get("default"),
 			Required: tag.Get("required") != "",
 			Value:    tag.Get("value"),
+			Choices:  choices(tag.Get("choices")),
 			Help:     tag.Get("help"),
 			Field:    args.Field(i),
 		})

@@ -23,7 +23,14 @@ type VersionResult struct {
 
 // Print writes it all in one line.
 func (r VersionResult) Print(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "lambda-lsp %s %s %s\n", r.Version, r.Go, r.Platform)
+	commit := ""
+	if r.Revision != "" {
+		commit = " commit " + r.Revision[:min(12, len(r.Revision))]
+	}
+	if r.Modified {
+		commit += " modified"
+	}
+	_, err := fmt.Fprintf(w, "lambda-lsp %s%s %s %s\n", r.Version, commit, r.Go, r.Platform)
 	return err
 }
 
