@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"internal/include":               {"internal/failure", "internal/finding"},
 	"internal/jsontree":              {"internal/finding"},
 	"internal/sample":                {"internal/finding", "internal/jsoncheck", "internal/jsontree", "internal/nearest", "internal/tidy"},
+	"internal/template":              {"internal/failure", "internal/finding", "internal/function", "internal/jsontree", "internal/nearest"},
 	"internal/tidy":                  {},
 	"internal/nearest":               {},
 	"internal/finding":               {},
@@ -58,7 +59,7 @@ var allowed = map[string][]string{
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/nearest", "internal/scaffold", "internal/stacktrace",
+		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/nearest", "internal/scaffold", "internal/stacktrace", "internal/template",
 	},
 	"internal/settings": {"internal/failure"},
 
@@ -88,6 +89,7 @@ var allowed = map[string][]string{
 // homes lists the modules that only some packages may import.
 var homes = map[string][]string{
 	"go.lsp.dev/":                   {"internal/lsp", "internal/relay"},
+	"gopkg.in/yaml.v3":              {"internal/template"},
 	"github.com/aws/aws-sdk-go-v2/": {"internal/aws"},
 	// Its String and Int32 make the pointers of the request's fields.
 	"github.com/aws/aws-sdk-go-v2/aws": {"internal/aws", "internal/function"},

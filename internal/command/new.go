@@ -17,10 +17,13 @@ import (
 
 // NewArgs are the arguments of "new".
 type NewArgs struct {
-	Dir     string `json:"dir" arg:"DIR" required:"true" help:"the directory to write to; made when it does not exist"`
+	Dir     string `json:"dir,omitempty" arg:"DIR" help:"the directory to write to; made when it does not exist"`
 	Event   string `json:"event,omitempty" flag:"event" default:"plain" value:"NAME" choices:"sources" help:"the event source to handle: s3, sqs, httpapi, ...; lambda-lsp invoke --list-examples lists them"`
 	Model   string `json:"model,omitempty" flag:"model" value:"MODEL" choices:"models" help:"the handler's model: shim or start (lambda.Start); else the one that the runtime runs, else shim"`
 	Runtime string `json:"runtime,omitempty" flag:"runtime" value:"NAME" choices:"runtimes" help:"the Lambda runtime that function.json asks for; else python3.13 for shim, provided.al2023 for start"`
+
+	From       string   `json:"from,omitempty" flag:"from" value:"FILE" help:"instead, write the function.json of each function in Go of this SAM or CloudFormation template, beside its sources"`
+	Parameters []string `json:"parameters,omitempty" flag:"parameter" value:"NAME=VALUE" help:"with --from, the value of a parameter of the template, or of a pseudo parameter such as AWS::Region; may be repeated"`
 }
 
 // NewResult is what "new" wrote.
@@ -49,15 +52,26 @@ func newFunction() Command {
 		Short: "write a new function: a handler, its test, function.json, event.json, Makefile, go.mod",
 		Long: "A handler of the shim model becomes what Lambda's Python runtimes import; one of the\n" +
 			"start model is served by lambda.Start in an executable of its own. A file that exists\n" +
-			"already is never overwritten.",
-	}, func(_ context.Context, env *Env, args NewArgs) (NewResult, error) {
+			"already is never overwritten.\n\n" +
+			"With --from, what the template leaves to the deployment, such as the ARN of a role that\n" +
+			"it creates, is left out of function.json and listed with its place on the standard error\n" +
+			"stream, as are the functions that are not in Go.",
+	}, func(_ context.Context, env *Env, args NewArgs) (Result, error) {
+		// No result in an interface would be one.
+		if args.From != "" {
+			r, err := newFrom(env, args)
+			if err != nil {
+				return nil, err
+			}
+			return r, nil
+		}
 		o, err := args.options(env)
 		if err != nil {
-			return NewResult{}, err
+			return nil, err
 		}
 		files, err := scaffold.New(o)
 		if err != nil {
-			return NewResult{}, err
+			return nil, err
 		}
 		return NewResult{Dir: o.Dir, Files: files, named: args.Dir}, nil
 	})
@@ -65,6 +79,12 @@ func newFunction() Command {
 
 // options completes what the arguments leave open.
 func (args NewArgs) options(env *Env) (scaffold.Options, error) {
+	switch {
+	case args.Dir == "":
+		return scaffold.Options{}, &failure.Error{Operation: "new", Message: "DIR is missing", Usage: true}
+	case len(args.Parameters) > 0:
+		return scaffold.Options{}, &failure.Error{Operation: "new", Message: "--parameter is for --from", Usage: true}
+	}
 	o := scaffold.Options{Dir: env.Path(args.Dir), Runtime: args.Runtime}
 	var ok bool
 	if o.Source, ok = events.Lookup(args.Event); !ok {

@@ -61,22 +61,44 @@ func skipped(dir string) bool {
 // functionIn returns the function in dir, nil when there is none.
 func functionIn(dir string) (*Function, error) {
 	_, err := os.Stat(filepath.Join(dir, FileName))
-	if errors.Is(err, fs.ErrNotExist) && !holdsHandler(dir) {
+	if errors.Is(err, fs.ErrNotExist) && !HoldsHandler(dir) {
 		return nil, nil
 	}
 	return load(dir)
 }
 
-// holdsHandler reports whether the Go files of dir are a package main that
+// HoldsHandler reports whether the Go files of dir are a package main that
 // looks like a handler's: one that imports the shim's runtime and exports a
 // func or var, or imports aws-lambda-go's lambda. Types decide later.
-func holdsHandler(dir string) bool {
+func HoldsHandler(dir string) bool {
+	files := mainFiles(dir)
+	for _, f := range files {
+		if imports(f.syntax, handler.LambdaPath) {
+			return true
+		}
+	}
+	shim := slices.ContainsFunc(files, func(f mainFile) bool { return imports(f.syntax, handler.RuntimePath) })
+	return shim && slices.ContainsFunc(files, func(f mainFile) bool { return exports(f.path) })
+}
+
+// HoldsMain reports whether the Go files of dir that are built for Lambda are a
+// package main.
+func HoldsMain(dir string) bool { return len(mainFiles(dir)) > 0 }
+
+// A mainFile is a file of a package main, parsed up to its imports.
+type mainFile struct {
+	path   string
+	syntax *ast.File
+}
+
+// mainFiles returns the files of dir that are built for Lambda, tests aside; none
+// if they are another package than main.
+func mainFiles(dir string) []mainFile {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return false
+		return nil
 	}
-	var files []string
-	shim := false
+	var files []mainFile
 	for _, entry := range entries {
 		name := entry.Name()
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || skipped(name) {
@@ -88,15 +110,11 @@ func holdsHandler(dir string) bool {
 			continue
 		}
 		if f.Name.Name != "main" {
-			return false
+			return nil
 		}
-		if imports(f, handler.LambdaPath) {
-			return true
-		}
-		shim = shim || imports(f, handler.RuntimePath)
-		files = append(files, path)
+		files = append(files, mainFile{path, f})
 	}
-	return shim && slices.ContainsFunc(files, exports)
+	return files
 }
 
 func imports(f *ast.File, path string) bool {

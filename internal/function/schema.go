@@ -49,6 +49,16 @@ func Values(pointer string) []string {
 	return values(t)
 }
 
+// KindAt is the JSON type of the setting at an RFC 6901 pointer, "" where
+// function.json has none.
+func KindAt(pointer string) jsontree.Kind {
+	t := typeAt(pointer)
+	if t == nil {
+		return ""
+	}
+	return kindOf(t)
+}
+
 func values(t reflect.Type) []string {
 	t = base(t)
 	if t.Kind() == reflect.Bool {

@@ -74,6 +74,20 @@ func makeDir(dir string) ([]string, error) {
 	return missing, os.MkdirAll(dir, 0o777)
 }
 
+// Create writes a file that must not exist, and takes it away again when that
+// fails halfway. The error is a *failure.Error, for a file that exists one whose
+// Err is an fs.ErrExist.
+func Create(path, text string) error {
+	created, err := create(path, text)
+	if err == nil {
+		return nil
+	}
+	if created {
+		_ = os.Remove(path)
+	}
+	return &failure.Error{Operation: "write", Object: path, Err: err}
+}
+
 // create writes a file that must not exist, not even as a broken symbolic link.
 // It reports whether it made the file, which it can have done and still fail.
 func create(path, text string) (bool, error) {
