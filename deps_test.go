@@ -47,6 +47,7 @@ var allowed = map[string][]string{
 	// engine
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
+	"internal/measure":   {"internal/failure", "internal/local"},
 	"internal/aws":       {"internal/failure"},
 	"internal/convert":   {"analyzer/handler", "internal/events", "internal/finding", "internal/function", "internal/jsontree", "internal/sample"},
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
@@ -59,7 +60,8 @@ var allowed = map[string][]string{
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/nearest", "internal/scaffold", "internal/stacktrace", "internal/template",
+		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/scaffold", "internal/stacktrace",
+		"internal/template",
 	},
 	"internal/settings": {"internal/failure"},
 

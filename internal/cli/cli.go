@@ -95,6 +95,10 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 			return ask(ctx, o.process.Stdin, meter, question)
 		}
 	}
+	response := &stream{w: o.process.Stdout, meter: meter}
+	if !o.json {
+		env.Response = response
+	}
 	result, err := cmd.Run(ctx, env, values)
 	meter.stop()
 	if err != nil && ctx.Err() != nil && failure.As(err) == nil {
@@ -110,7 +114,7 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 	if cmd.Streams {
 		return status
 	}
-	return o.status(cmd.Verb(), status, o.result(result))
+	return o.status(cmd.Verb(), status, errors.Join(response.end(), o.result(result)))
 }
 
 // help answers "help" and "help VERB".

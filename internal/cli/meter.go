@@ -95,6 +95,7 @@ func (m *meter) Write(p []byte) (int, error) {
 
 func (m *meter) draw() {
 	if m.doing == "" {
+		m.clear()
 		return
 	}
 	line := fmt.Sprintf("%s (%.0f s)", m.doing, time.Since(m.start).Seconds())

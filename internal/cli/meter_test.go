@@ -36,6 +36,13 @@ func TestMeter(t *testing.T) {
 		expect(erase + "a log line\n")
 		time.Sleep(time.Second)
 		expect("packing, 50% (2 s)")
+		m.stage("", 0) // nothing is shown, until something else is being done
+		expect(erase)
+		time.Sleep(time.Second)
+		expect("")
+		m.stage("packing", 0.5)
+		time.Sleep(time.Second)
+		expect("packing, 50% (4 s)")
 		m.stop()
 		expect(erase)
 		time.Sleep(time.Minute)

@@ -15,6 +15,10 @@ type Env struct {
 	Stdin   io.Reader
 	Log     io.Writer // what the user's code and the tools say while they run
 
+	// Response gets a response that comes in parts, as it comes; nil: it is wanted
+	// whole, in the Result.
+	Response io.Writer
+
 	// Progress is told what is being done now ("compiling") and how much of
 	// all of it is done, from 0 to 1; 0 when that is not known.
 	Progress func(stage string, fraction float64)

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,6 +20,8 @@ import (
 type InvokeArgs struct {
 	Source
 	Cloud
+	Queue
+	Many
 	Event   string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
 	Data    string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
 	Example string `json:"example,omitempty" flag:"example" value:"NAME" choices:"examples" help:"send the sample event of that name"`
@@ -62,36 +65,42 @@ func invoke() Command {
 		Long: "The event is event.json, or else the sample event for the handler's event type, or else\n" +
 			"{}, unless --event, --data or --example gives another. The response goes to the\n" +
 			"standard output as it is, the log to the standard error stream. An invocation that\n" +
-			"fails prints its error object and exits with 1. The directory is left as it was.",
+			"fails prints its error object and exits with 1. The directory is left as it was.\n\n" +
+			"A response that a lambda.Start function streams is passed on as it comes; with --json it is\n" +
+			"a part of the result.\n\n" +
+			"--async does what Lambda does with an event that nobody waits for, but for this: the waits\n" +
+			"before retries are shorter unless --retry-wait says otherwise, a retry is never held up by\n" +
+			"throttling, and the record is printed whether or not the function has a destination.\n" +
+			"--concurrency and --cold tell of this machine, whose processor is not Lambda's and of which\n" +
+			"no MemorySize makes a smaller one.",
 	}, func(ctx context.Context, env *Env, args InvokeArgs) (Result, error) {
 		if args.ListExamples {
 			return ExamplesResult{Examples: events.Examples()}, nil
 		}
-		// No result in an interface would be one.
-		r, err := runInvoke(ctx, env, args)
-		if err != nil {
-			return nil, err
-		}
-		return r, nil
+		return args.invoke(ctx, env)
 	})
 }
 
-func runInvoke(ctx context.Context, env *Env, args InvokeArgs) (r InvokeResult, err error) {
+func (args InvokeArgs) invoke(ctx context.Context, env *Env) (Result, error) {
+	run, err := args.trial()
+	if err != nil {
+		return nil, err
+	}
 	dir := env.Path(args.Dir)
 	f, err := function.Load(dir)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	payload, err := args.payload(ctx, env, dir)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	if args.Remote {
 		return args.invokeRemote(ctx, env, payload)
 	}
 	tmp, err := os.MkdirTemp("", "lambda-lsp-invoke-")
 	if err != nil {
-		return r, failure.Wrap("invoke", dir, err)
+		return nil, failure.Wrap("invoke", dir, err)
 	}
 	defer os.RemoveAll(tmp)
 
@@ -99,29 +108,53 @@ func runInvoke(ctx context.Context, env *Env, args InvokeArgs) (r InvokeResult, 
 	o.Output, o.Local = tmp, true
 	artifact, err := build.Build(ctx, o)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	env.Progress("starting", 0)
-	instance, err := local.Start(ctx, runOptions(env, f, artifact, args.Host))
+	return run(ctx, env, runOptions(env, f, artifact, args.Host), local.Invocation{Payload: payload})
+}
+
+// once is the trial that is one invocation. What the function streams goes to the
+// user as it comes.
+func once(ctx context.Context, env *Env, o local.Options, inv local.Invocation) (Result, error) {
+	instance, err := local.Start(ctx, o)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	defer instance.Close()
-	response, err := instance.Invoke(ctx, local.Invocation{Payload: payload})
-	if err != nil {
-		return r, err
+	inv.Stream = func(contentType string) io.Writer {
+		if contentType == "application/json" {
+			return nil
+		}
+		return env.Response
 	}
-	return InvokeResult{
-		Payload:       asJSON(response.Payload),
-		FunctionError: response.FunctionError,
-		Logs:          response.Logs,
-		RequestID:     response.RequestID,
-		DurationMs:    response.DurationMs,
-		BilledMs:      response.BilledMs,
-		InitMs:        response.InitMs,
-		MaxMemoryMB:   response.MaxMemoryMB,
-		raw:           response.Payload,
-	}, nil
+	response, err := instance.Invoke(ctx, inv)
+	if err != nil {
+		return nil, err
+	}
+	if response.Streamed && response.FunctionError != "" {
+		fmt.Fprintf(env.Log, "the response broke off: %s\n", response.Payload)
+	}
+	return invoked(response), nil
+}
+
+// invoked is a local response as a result.
+func invoked(r *local.Response) InvokeResult {
+	result := InvokeResult{
+		Payload:       local.JSON(r.Payload),
+		FunctionError: r.FunctionError,
+		Logs:          r.Logs,
+		RequestID:     r.RequestID,
+		DurationMs:    r.DurationMs,
+		BilledMs:      r.BilledMs,
+		InitMs:        r.InitMs,
+		MaxMemoryMB:   r.MaxMemoryMB,
+		raw:           r.Payload,
+	}
+	if r.Streamed {
+		result.raw = nil // it has been shown
+	}
+	return result
 }
 
 // runOptions is function.json's part in running the artifact here.
@@ -156,17 +189,4 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 		}
 	}
 	return o
-}
-
-// asJSON is a payload as part of a JSON document: a bootstrap may answer with
-// bytes that are not JSON, which become a string.
-func asJSON(payload []byte) json.RawMessage {
-	if json.Valid(payload) {
-		return payload
-	}
-	text, err := json.Marshal(string(payload))
-	if err != nil {
-		return nil
-	}
-	return text
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/local"
 	"github.com/lambda-lsp/lambda-lsp/internal/stacktrace"
 )
 
@@ -31,7 +32,7 @@ func (args InvokeArgs) invokeRemote(ctx context.Context, env *Env, payload []byt
 		return r, err
 	}
 	r = InvokeResult{
-		Payload:       asJSON(answer.Payload),
+		Payload:       local.JSON(answer.Payload),
 		FunctionError: answer.FunctionError,
 		Logs:          logs,
 		RequestID:     answer.RequestID,

@@ -32,6 +32,8 @@ func main() {
 	lambda.Start(handlers[os.Getenv("_HANDLER")])
 }
 
+var calls int // of "third"
+
 var handlers = map[string]any{
 	"echo": raw(func(_ context.Context, payload []byte) ([]byte, error) {
 		fmt.Println("to stdout")
@@ -50,6 +52,12 @@ var handlers = map[string]any{
 			"trace":     ctx.Value("x-amzn-trace-id"),
 			"remaining": time.Until(deadline).Milliseconds(),
 		}, nil
+	},
+	"third": func() (int, error) {
+		if calls++; calls < 3 {
+			return 0, errors.New("not yet")
+		}
+		return calls, nil
 	},
 	"fail":  func() error { return &customError{"Oh, Snap!"} },
 	"panic": func() { panic("at the disco") },
