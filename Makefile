@@ -39,6 +39,11 @@ soak: test-tools
 bench: test-tools
 	$(GO) run ./bench
 
+# The archives, bills of materials and checksums of a release, in dist/; nothing is
+# published. It needs a clone in which nothing is changed.
+release:
+	$(GO) run ./release
+
 # The linters have a module file of their own: some force versions of
 # golang.org/x/tools that gopls cannot be built with.
 lint:
@@ -49,7 +54,7 @@ lint:
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 clean:
-	rm -rf lambda-lsp lambdacheck .tools
+	rm -rf lambda-lsp lambdacheck dist .tools
 
 FORCE:
-.PHONY: all bench demo oracle soak test test-tools lint clean FORCE
+.PHONY: all bench demo oracle soak test test-tools release lint clean FORCE

@@ -78,6 +78,7 @@ var allowed = map[string][]string{
 	"golangci":        {"analyzer"},
 	"cmd/lambdacheck": {"analyzer", "internal/cli"},
 	"bench":           {"internal/local", "shim"},
+	"release":         {"internal/cli"},
 
 	// tests
 	"internal/awstest":  {"internal/proc", "internal/testenv"},

@@ -80,6 +80,16 @@ esac
 	}
 }
 
+// The action is one by GitHub's own description of action.yml.
+func TestActionSchema(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command(testenv.NeedTool(t, "python3"), "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", "../../action.yml")
+	cmd.Env = append(os.Environ(), "PYTHONPATH="+testenv.Schemas(t))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 func script(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(name, []byte("#!/bin/sh\n"+text), 0o755); err != nil {
