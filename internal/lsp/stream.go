@@ -1,7 +1,6 @@
 package lsp
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"sync"
@@ -26,13 +25,7 @@ type stream struct {
 	read   *signal // all that came before the end was taken
 	err    error   // what ended the input; set before ended
 
-	mu      sync.Mutex
-	queue   []byte        // frames that are to be written
-	more    chan struct{} // capacity 1: there is something in queue
-	closing *signal       // nothing more is to be queued
-	written *signal       // nothing more will be written
-	broken  error         // what a write has failed with
-
+	out   *frame.Writer
 	drain time.Duration // how long Close waits for the client to read
 	close func() error
 }
@@ -41,20 +34,14 @@ func newStream(conn io.ReadWriteCloser, logf func(string, ...any)) *stream {
 	s := &stream{
 		conn: conn, logf: logf,
 		bodies: make(chan []byte), ended: newSignal(), read: newSignal(),
-		more: make(chan struct{}, 1), closing: newSignal(), written: newSignal(),
-		drain: time.Second,
+		out: frame.NewWriter(conn), drain: time.Second,
 	}
 	s.close = sync.OnceValue(func() error {
 		s.stop(io.EOF)
-		s.closing.give()
-		select {
-		case <-s.written.given:
-		case <-time.After(s.drain):
-		}
+		s.out.Close(s.drain)
 		return conn.Close()
 	})
 	go s.pump()
-	go s.write()
 	return s
 }
 
@@ -83,33 +70,6 @@ func (s *stream) pump() {
 		select {
 		case s.bodies <- body:
 		case <-s.ended.given:
-			return
-		}
-	}
-}
-
-// write writes what is queued until the stream is closed.
-func (s *stream) write() {
-	defer s.written.give()
-	for closing := false; ; {
-		select {
-		case <-s.more:
-		case <-s.closing.given:
-			closing = true
-		}
-		s.mu.Lock()
-		out := s.queue
-		s.queue = nil
-		s.mu.Unlock()
-		if len(out) > 0 {
-			if _, err := s.conn.Write(out); err != nil {
-				s.mu.Lock()
-				s.broken = err
-				s.mu.Unlock()
-				return
-			}
-		}
-		if closing {
 			return
 		}
 	}
@@ -167,18 +127,11 @@ func (s *stream) Write(ctx context.Context, m jsonrpc2.Message) (int64, error) {
 
 // WriteFrame queues a message that is encoded already.
 func (s *stream) WriteFrame(ctx context.Context, body []byte) (int64, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := cmp.Or(ctx.Err(), s.broken); err != nil {
+	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	before := len(s.queue)
-	s.queue = frame.Append(s.queue, body)
-	select {
-	case s.more <- struct{}{}:
-	default:
-	}
-	return int64(len(s.queue) - before), nil
+	n, err := s.out.Send(body)
+	return int64(n), err
 }
 
 // Close implements jsonrpc2.Stream.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/frame"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
@@ -57,7 +58,7 @@ func visit(t *testing.T, server *exec.Cmd, dir string, trusted bool) {
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	e := lsptest.New(t, lsptest.Conn{ReadCloser: out, W: in})
+	e := lsptest.New(t, frame.Conn{ReadCloser: out, W: in})
 	e.Must("initialize", map[string]any{
 		"processId": nil, "rootUri": lsptest.URI(dir), "capabilities": json.RawMessage(capabilities),
 		"initializationOptions": map[string]any{"trusted": trusted},
