@@ -66,12 +66,13 @@ var allowed = map[string][]string{
 	"internal/settings": {"internal/failure"},
 
 	// front ends
-	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest"},
+	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest", "internal/relay"},
 	"internal/lsp": {
 		"analyzer/handler", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
 		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",
 		"internal/workspace",
 	},
+	"internal/relay": {"internal/failure", "internal/frame", "internal/lsp", "internal/proc", "internal/settings"},
 
 	// programs
 	"cmd/lambda-lsp":  {"internal/cli"},

@@ -14,14 +14,16 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
+	"github.com/lambda-lsp/lambda-lsp/internal/relay"
 )
 
 // serveVerb is the one subcommand that no list of commands has: an editor starts
 // it, and it runs the others.
 const (
 	serveVerb     = "serve"
-	serveSynopsis = "lambda-lsp serve"
+	serveSynopsis = "lambda-lsp serve [--gopls] [-- FLAGS]"
 	serveShort    = "the language server on standard input and output, as without a command"
+	goplsHelp     = "in front of gopls: one server, for editors that start one on a buffer"
 )
 
 // isEditor reports whether a command line without arguments comes from an editor,
@@ -36,12 +38,13 @@ func (o output) serve(ctx context.Context, args []string) int {
 	flags := pflag.NewFlagSet(serveVerb, pflag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
+	withGopls := flags.Bool("gopls", false, goplsHelp)
 	switch err := flags.Parse(args); {
 	case errors.Is(err, pflag.ErrHelp):
 		return o.status(serveVerb, Done, writeServeHelp(o.process.Stdout))
 	case err != nil:
 		return o.fail(serveVerb, &failure.Error{Operation: serveVerb, Err: err, Usage: true})
-	case flags.NArg() > 0:
+	case flags.NArg() > 0 && !(*withGopls && flags.ArgsLenAtDash() == 0):
 		return o.fail(serveVerb, &failure.Error{Operation: serveVerb, Message: fmt.Sprintf("unexpected argument %q", flags.Arg(0)), Usage: true})
 	}
 	// A server lives as long as its editor, and most of its heap is what loading left
@@ -49,12 +52,13 @@ func (o output) serve(ctx context.Context, args []string) int {
 	// takes a fifth off the process (make bench, edits).
 	debug.SetGCPercent(30)
 	p := o.process
-	err := lsp.Serve(ctx, stdio{p}, lsp.Options{
-		Version: command.ThisVersion().Version,
-		Dir:     p.Dir,
-		Environ: p.Environ,
-		Log:     p.Stderr,
-	})
+	options := lsp.Options{Version: command.ThisVersion().Version, Dir: p.Dir, Environ: p.Environ, Log: p.Stderr}
+	var err error
+	if *withGopls {
+		err = relay.Serve(ctx, stdio{p}, relay.Options{Options: options, Args: flags.Args()})
+	} else {
+		err = lsp.Serve(ctx, stdio{p}, options)
+	}
 	if ctx.Err() != nil {
 		err = failure.New(serveVerb, "", "interrupted")
 	}
@@ -65,7 +69,8 @@ func (o output) serve(ctx context.Context, args []string) int {
 }
 
 func writeServeHelp(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "Usage: %s\n\n%s.\n", serveSynopsis, upperFirst(serveShort))
+	_, err := fmt.Fprintf(w, "Usage: %s\n\n%s.\n\n  --gopls   %s\n  -- FLAGS  for gopls, such as -remote=auto\n",
+		serveSynopsis, upperFirst(serveShort), goplsHelp)
 	return err
 }
 

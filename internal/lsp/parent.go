@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
@@ -16,15 +15,8 @@ func (s *server) watchParent(pid int) {
 		return
 	}
 	s.start(func(ctx context.Context) {
-		tick := time.NewTicker(s.poll)
-		defer tick.Stop()
-		for proc.Alive(pid) {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
+		if proc.Gone(ctx, pid, s.poll) {
+			s.cancel(failure.New("serve", "", "the client's process %d has gone", pid))
 		}
-		s.cancel(failure.New("serve", "", "the client's process %d has gone", pid))
 	})
 }

@@ -29,3 +29,18 @@ func Kill(cmd *exec.Cmd) error { return killGroup(cmd) }
 
 // Alive reports whether there is a process pid.
 func Alive(pid int) bool { return alive(pid) }
+
+// Gone waits until there is no process pid, looking every so often, and reports
+// true; false if ctx is done before.
+func Gone(ctx context.Context, pid int, every time.Duration) bool {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for alive(pid) {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
+	return true
+}

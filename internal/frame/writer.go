@@ -1,0 +1,81 @@
+package frame
+
+import (
+	"io"
+	"sync"
+	"time"
+)
+
+// A Writer writes frames in a goroutine of its own: who has something to say
+// never waits for who is to read it. Two that do not read until they have
+// written all they have would wait for each other.
+type Writer struct {
+	out io.Writer
+
+	mu      sync.Mutex
+	queue   []byte        // frames that are to be written
+	broken  error         // what a write has failed with
+	more    chan struct{} // capacity 1: there is something in queue
+	closing chan struct{} // nothing more is to be queued
+	written chan struct{} // nothing more will be written
+	close   func()
+}
+
+// NewWriter returns a Writer to out, which it does not close. Close ends it.
+func NewWriter(out io.Writer) *Writer {
+	w := &Writer{out: out, more: make(chan struct{}, 1), closing: make(chan struct{}), written: make(chan struct{})}
+	w.close = sync.OnceFunc(func() { close(w.closing) })
+	go w.write()
+	return w
+}
+
+// Send queues a body and returns the length of its frame. The error is what an
+// earlier write has failed with.
+func (w *Writer) Send(body []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.broken != nil {
+		return 0, w.broken
+	}
+	before := len(w.queue)
+	w.queue = Append(w.queue, body)
+	select {
+	case w.more <- struct{}{}:
+	default:
+	}
+	return len(w.queue) - before, nil
+}
+
+// Close waits until what is queued is written, or cannot be, or drain is over.
+func (w *Writer) Close(drain time.Duration) {
+	w.close()
+	select {
+	case <-w.written:
+	case <-time.After(drain):
+	}
+}
+
+// write writes what is queued until the writer is closed.
+func (w *Writer) write() {
+	defer close(w.written)
+	for closing := false; !closing; {
+		select {
+		case <-w.more:
+		case <-w.closing:
+			closing = true
+		}
+		w.mu.Lock()
+		out := w.queue
+		w.queue = nil
+		w.mu.Unlock()
+		if len(out) == 0 {
+			continue
+		}
+		if _, err := w.out.Write(out); err != nil {
+			w.mu.Lock()
+			w.broken = err
+			w.mu.Unlock()
+			return
+		}
+	}
+}

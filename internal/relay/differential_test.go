@@ -1,0 +1,310 @@
+package relay
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/frame"
+	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
+	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
+)
+
+// A recorder is a connection that keeps what the server says.
+type recorder struct {
+	io.ReadWriteCloser
+	mu   sync.Mutex
+	said bytes.Buffer
+}
+
+func (r *recorder) Read(b []byte) (int, error) {
+	n, err := r.ReadWriteCloser.Read(b)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.said.Write(b[:n])
+	return n, err
+}
+
+// A step is a request of the recorded session and its answer.
+type step struct {
+	method string
+	result json.RawMessage
+}
+
+// record plays the session to whatever is at the other end. Each request waits
+// for the one before, as both servers are to know the same when they answer.
+func record(t *testing.T, e *lsptest.Editor, dir string) []step {
+	var steps []step
+	ask := func(method string, params any) json.RawMessage {
+		t.Helper()
+		var result json.RawMessage
+		if err := e.Call(method, params, &result); err != nil {
+			result = quote(err.Error()) // gopls has no completionItem/resolve, for one
+		}
+		steps = append(steps, step{method, result})
+		return result
+	}
+	e.Handle("workspace/configuration", func(raw json.RawMessage) (any, *lsptest.Error) {
+		return make([]any, len(items(lookup(raw, "items")))), nil
+	})
+	ask("initialize", map[string]any{"processId": nil, "rootUri": lsptest.URI(dir), "capabilities": json.RawMessage(modern)})
+	e.Notify("initialized", map[string]any{})
+	doc := e.Open(filepath.Join(dir, "handler.go"))
+	compiled := func(raw json.RawMessage) bool { return strings.Contains(string(raw), `"compiler"`) }
+	e.Await("textDocument/publishDiagnostics", compiled)
+	e.Change(doc, lsptest.TextEdit{Range: e.At(doc.Text, "return 1 }"), NewText: "return name + 2 }"})
+	e.Await("textDocument/publishDiagnostics", func(raw json.RawMessage) bool {
+		return compiled(raw) && string(lookup(raw, "version")) == "2"
+	})
+
+	place := func(sub string) map[string]any { return at(doc, e.At(doc.Text, sub).Start) }
+	with := func(sub, name string, value any) map[string]any {
+		p := place(sub)
+		p[name] = value
+		return p
+	}
+	file := map[string]any{"textDocument": map[string]any{"uri": doc.URI}}
+	ask("textDocument/hover", place("greet(evt"))
+	ask("textDocument/definition", place("greet(evt"))
+	ask("textDocument/references", with("greet(name", "context", map[string]any{"includeDeclaration": true}))
+	ask("textDocument/prepareRename", place("greet(evt"))
+	ask("textDocument/rename", with("greet(evt", "newName", "salute"))
+	list := ask("textDocument/completion", at(doc, e.At(doc.Text, "evt.Name").End))
+	if all := items(lookup(list, "items")); len(all) > 0 {
+		ask("completionItem/resolve", json.RawMessage(all[0]))
+	}
+	ask("textDocument/completion", at(doc, lsptest.PositionIn(doc.Text, len(doc.Text))))
+	ask("textDocument/semanticTokens/full", file)
+	actions := func(sub string, context any) {
+		for _, action := range items(ask("textDocument/codeAction", map[string]any{
+			"textDocument": file["textDocument"], "range": e.At(doc.Text, sub), "context": context,
+		})) {
+			if lookup(action, "data") != nil && lookup(action, "disabled") == nil {
+				ask("codeAction/resolve", json.RawMessage(action))
+			}
+		}
+	}
+	actions("runtime.Context", map[string]any{"diagnostics": []any{}})
+	actions("greet(evt.Name)", map[string]any{"diagnostics": []any{}, "only": []string{"refactor"}})
+	e.Change(doc, lsptest.TextEdit{Range: e.At(doc.Text, "runtime.Context"), NewText: "*runtime.Context"})
+	ask("textDocument/hover", place("Handle("))
+	ask("textDocument/codeLens", file)
+	ask("textDocument/formatting", map[string]any{"textDocument": file["textDocument"], "options": map[string]any{"tabSize": 4, "insertSpaces": false}})
+	ask("textDocument/signatureHelp", at(doc, e.At(doc.Text, "greet(evt").End))
+	for _, item := range items(ask("textDocument/prepareCallHierarchy", place("greet(name"))) {
+		ask("callHierarchy/incomingCalls", map[string]any{"item": json.RawMessage(item)})
+	}
+	ask("workspace/symbol", map[string]any{"query": "^greet$"})
+	ask("textDocument/documentSymbol", file)
+	ask("workspace/executeCommand", map[string]any{"command": "gopls.list_imports", "arguments": []any{map[string]any{"URI": doc.URI}}})
+	ask("shutdown", nil)
+	e.Notify("exit", nil)
+	return steps
+}
+
+// The relay passes on what gopls says byte for byte, but for ids and what our
+// server adds, and the session goes as it does with gopls alone.
+func TestDifferential(t *testing.T) {
+	t.Parallel()
+	dir := function(t, strings.Replace(faulty, "greet(evt.Name), nil", "greet(evt.Name),  nil", 1))
+	teed := filepath.Join(t.TempDir(), "teed")
+	tape := &recorder{}
+	client, end := frame.Pipe()
+	tape.ReadWriteCloser = client
+	log := &logBuffer{}
+	o := start{gopls: "tee", env: []string{"RELAY_TEST_TEE=" + teed, "RELAY_TEST_REAL=" + realGopls(t)}}
+	options := lsp.Options{Version: "test", Dir: dir, Environ: o.environ(t), Log: log}
+	done := make(chan error, 1)
+	go func() { done <- newRelay(t.Context(), end, Options{Options: options}, patient()).serve() }()
+	relayed := record(t, lsptest.New(t, tape), dir)
+	if err := <-done; err != nil {
+		t.Errorf("the relay ended with %v\n%s", err, log)
+	}
+	said, err := os.ReadFile(teed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareBytes(t, bodies(t, said), bodies(t, tape.said.Bytes()))
+
+	options.Environ = (start{}).environ(t)
+	c, err := startChild([]string{realGopls(t)}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := record(t, lsptest.New(t, c), dir)
+	if err := c.wait(); err != nil {
+		t.Error(err)
+	}
+	compareSteps(t, relayed, alone)
+}
+
+func bodies(t *testing.T, stream []byte) []*message {
+	t.Helper()
+	in := frame.NewReader(bytes.NewReader(stream))
+	var list []*message
+	for {
+		body, err := in.Read()
+		if err != nil {
+			if err != io.EOF {
+				t.Error(err)
+			}
+			return list
+		}
+		m, err := parse(body)
+		if err != nil {
+			t.Fatalf("%v: %s", err, body)
+		}
+		list = append(list, m)
+	}
+}
+
+// compareBytes finds what gopls has said, in order, in what the editor has got.
+// A message may have something of ours in it: in one place, but for the answer to
+// initialize, of which compareSteps sees to.
+func compareBytes(t *testing.T, said, got []*message) {
+	t.Helper()
+	next, same, added := 0, 0, map[string]int{}
+	for _, m := range said {
+		want := m.body
+		if m.isCall() {
+			want = m.withID([]byte("0"))
+		}
+		found := false
+		for i := next; i < len(got) && !found; i++ {
+			have := got[i].body
+			if got[i].isCall() {
+				have = got[i].withID([]byte("0"))
+			}
+			switch addition, ok := insertion(want, have); {
+			case ok && addition == "":
+				same++
+			case ok && strings.Contains(strings.ToLower(addition), "lambda"):
+				added[kindOf(m)]++
+			case m.isAnswer() && lookup(m.at(m.result), "serverInfo") != nil && lookup(got[i].at(got[i].result), "serverInfo") != nil:
+				added["initialize"]++
+			default:
+				continue
+			}
+			found, next = true, i+1
+		}
+		if !found {
+			t.Errorf("the editor has not got, or not in its turn:\n%.2000s", want)
+		}
+	}
+	t.Logf("%d messages are the same, with additions: %v", same, added)
+	if same < 20 || len(added) < 4 {
+		t.Errorf("only %d messages are the same, and additions %v", same, added)
+	}
+}
+
+func kindOf(m *message) string {
+	switch {
+	case m.method != "":
+		return m.method
+	case lookup(m.at(m.result), "contents") != nil:
+		return "hover"
+	case lookup(m.at(m.result), "items") != nil:
+		return "completion"
+	}
+	return "list"
+}
+
+// insertion returns what b has more than a, in one place.
+func insertion(a, b []byte) (string, bool) {
+	if len(b) < len(a) {
+		return "", false
+	}
+	start := 0
+	for start < len(a) && a[start] == b[start] {
+		start++
+	}
+	end := 0
+	for end < len(a)-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	return string(b[start : len(b)-end]), start+end == len(a)
+}
+
+// compareSteps holds what two sessions were answered against each other: sorted,
+// and without what is ours.
+func compareSteps(t *testing.T, relayed, alone []step) {
+	t.Helper()
+	relayed = slices.DeleteFunc(relayed, func(s step) bool {
+		return strings.HasSuffix(s.method, "/resolve") && strings.Contains(string(s.result), `"`+tag+`"`)
+	})
+	if len(relayed) != len(alone) {
+		t.Fatalf("%d steps, alone %d", len(relayed), len(alone))
+	}
+	for i := range alone {
+		got, want := plain(t, relayed[i]), plain(t, alone[i])
+		if relayed[i].method != alone[i].method || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s gives\n%s\nalone %s\n%s", relayed[i].method, encode(got), alone[i].method, encode(want))
+		}
+	}
+}
+
+// plain is a step's result without what is ours, its arrays sorted.
+func plain(t *testing.T, s step) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(s.result, &v); err != nil {
+		t.Fatalf("%s: %v", s.method, err)
+	}
+	result, _ := v.(map[string]any)
+	switch s.method {
+	case "initialize":
+		c := result["capabilities"].(map[string]any)
+		delete(c, "positionEncoding")
+		c["completionProvider"].(map[string]any)["triggerCharacters"] = []any{"."}
+	case "textDocument/hover":
+		c := result["contents"].(map[string]any)
+		c["value"], _, _ = strings.Cut(c["value"].(string), "\n\n---\n\nLambda handler")
+	case "textDocument/codeLens":
+		if v == nil {
+			v = []any{}
+		}
+	}
+	return sorted(v)
+}
+
+func sorted(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			v[name] = sorted(value)
+		}
+	case []any:
+		v = slices.DeleteFunc(v, isOurItem)
+		for i := range v {
+			v[i] = sorted(v[i])
+		}
+		slices.SortFunc(v, func(a, b any) int { return strings.Compare(encode(a), encode(b)) })
+		return v
+	}
+	return v
+}
+
+// isOurItem tells our completions, actions, lenses, kinds and commands from gopls's.
+func isOurItem(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return strings.HasPrefix(v, "lambda.") || strings.Contains(v, ".lambda")
+	case map[string]any:
+		data, _ := v["data"].(map[string]any)
+		_, ours := data[tag]
+		return ours
+	}
+	return false
+}
+
+func encode(v any) string {
+	data, _ := json.Marshal(v)
+	return string(data)
+}

@@ -1,0 +1,121 @@
+package relay
+
+import (
+	"encoding/json"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// A document is one that is open in the editor, as a gopls that is started later
+// has to be told of it.
+type document struct {
+	uri      []byte // as the editor spells it, in JSON
+	language []byte
+	version  int
+	text     string
+	ours     bool // gopls has nothing to do with it
+}
+
+// fileOf is a file's URI in one form: servers and editors escape differently.
+func fileOf(uri string) string {
+	if u, err := url.Parse(uri); err == nil && u.Scheme == "file" {
+		return u.Path
+	}
+	return uri
+}
+
+// pathOf is the path of a file's URI.
+func pathOf(uri string) string {
+	path := fileOf(uri)
+	if len(path) > 2 && path[0] == '/' && path[2] == ':' {
+		path = path[1:] // of a drive of Windows
+	}
+	return filepath.FromSlash(path)
+}
+
+// isJSON reports whether a URI is that of a JSON file, of which gopls knows nothing.
+func isJSON(uri string) bool { return strings.HasSuffix(uri, ".json") }
+
+// isOurs reports whether a message is about a document that only our server knows.
+func (r *relay) isOurs(m *message) bool {
+	uri := text(m.at(m.params), "textDocument", "uri")
+	if uri == "" {
+		return false
+	}
+	if d := r.documents[fileOf(uri)]; d != nil {
+		return d.ours
+	}
+	return isJSON(uri)
+}
+
+// didSync takes what the editor says of a document's text. The caller holds mu.
+func (r *relay) didSync(m *message) {
+	params := m.at(m.params)
+	file := fileOf(text(params, "textDocument", "uri"))
+	private := r.isOurs(m)
+	switch m.method {
+	case "textDocument/didOpen":
+		d := newDocument(lookup(params, "textDocument"))
+		d.ours = private || strings.HasPrefix(string(d.language), `"json`)
+		r.documents[file] = d
+		private = d.ours
+		r.unversion(file)
+	case "textDocument/didChange":
+		if d := r.documents[file]; d != nil {
+			r.edit(file, d, params)
+		}
+	case "textDocument/didClose":
+		delete(r.documents, file)
+		r.unversion(file)
+	}
+	r.sides[ours].send(m.body)
+	if !private {
+		r.sides[gopls].send(m.body)
+	}
+}
+
+func newDocument(item []byte) *document {
+	var d struct {
+		URI        json.RawMessage
+		LanguageID json.RawMessage
+		Version    int
+		Text       string
+	}
+	_ = json.Unmarshal(item, &d) // who sends nonsense has it from the servers
+	return &document{uri: d.URI, language: d.LanguageID, version: d.Version, text: d.Text}
+}
+
+// opening is the params of didOpen as the document is now.
+func (d *document) opening() []byte {
+	version, _ := json.Marshal(d.version)
+	return fill(`{"textDocument":{"uri":`, d.uri, `,"languageId":`, d.language, `,"version":`, version, `,"text":`, quote(d.text), `}}`)
+}
+
+// A change is one of didChange's.
+type change struct {
+	Range *rng   `json:"range"`
+	Text  string `json:"text"`
+}
+
+// edit applies didChange's params.
+func (r *relay) edit(file string, d *document, params []byte) {
+	var p struct {
+		TextDocument   struct{ Version int }
+		ContentChanges []change
+	}
+	if err := json.Unmarshal(params, &p); err != nil {
+		r.logf("%s: %v", file, err)
+		return
+	}
+	for _, c := range p.ContentChanges {
+		if c.Range == nil {
+			d.text = c.Text
+			continue
+		}
+		start, end := r.offset(d.text, c.Range.Start), r.offset(d.text, c.Range.End)
+		d.text = d.text[:min(start, end)] + c.Text + d.text[max(start, end):]
+	}
+	d.version = p.TextDocument.Version
+	r.moved(file, d.version, p.ContentChanges)
+}

@@ -1,0 +1,84 @@
+package relay
+
+// A merger puts our part into gopls's result; ok is false if it cannot.
+type merger func(r *relay, result, part []byte) (merged []byte, ok bool)
+
+// A method is how requests of one are answered. The zero value is for those that
+// gopls answers alone.
+type method struct {
+	capability string // of the server that has it
+	merge      merger // of what both say
+	resolve    bool   // it completes an item that one of the two has made
+}
+
+// methods are those of requests that our server may have a part in.
+var methods = map[string]method{
+	"textDocument/hover":      {capability: "hoverProvider", merge: mergeHover},
+	"textDocument/completion": {capability: "completionProvider", merge: mergeCompletion},
+	"textDocument/codeAction": {capability: "codeActionProvider", merge: mergeList},
+	"textDocument/codeLens":   {capability: "codeLensProvider", merge: mergeList},
+	"textDocument/diagnostic": {capability: "diagnosticProvider", merge: mergeReport},
+	"completionItem/resolve":  {capability: "completionProvider", resolve: true},
+	"codeAction/resolve":      {capability: "codeActionProvider", resolve: true},
+	"codeLens/resolve":        {capability: "codeLensProvider", resolve: true},
+}
+
+const commandMethod = "workspace/executeCommand"
+
+// mergeList puts our items behind gopls's.
+func mergeList(_ *relay, result, part []byte) ([]byte, bool) {
+	return appendItems(result, items(part)), isEmpty(result) || result[0] == '['
+}
+
+// mergeHover puts what we say below what gopls does.
+func mergeHover(_ *relay, result, part []byte) ([]byte, bool) {
+	if isEmpty(result) {
+		return part, true
+	}
+	at := find(result, "contents", "value")
+	if !at.ok() || result[at.start] != '"' {
+		return result, false // of an older form, which gopls does not speak
+	}
+	rule := "\n\n"
+	if text(result, "contents", "kind") == "markdown" {
+		rule = "\n\n---\n\n"
+	}
+	more := quote(rule + text(part, "contents", "value"))
+	end := at.end - 1 // the closing quote
+	return splice(result, span{end, end}, more[1:len(more)-1]), true
+}
+
+// mergeCompletion puts our items behind gopls's, whose defaults are not for ours.
+func mergeCompletion(_ *relay, result, part []byte) ([]byte, bool) {
+	if isEmpty(result) {
+		return part, true
+	}
+	if result[0] == '[' {
+		return appendItems(result, items(part)), true
+	}
+	list := find(result, "items")
+	if !list.ok() {
+		return put(result, part, "items"), true
+	}
+	var own [][]byte
+	for _, item := range items(part) {
+		if find(result, "itemDefaults").ok() && !find(item, "insertTextFormat").ok() {
+			item = put(item, []byte("1"), "insertTextFormat") // plain text
+		}
+		own = append(own, item)
+	}
+	return splice(result, list, appendItems(result[list.start:list.end], own)), true
+}
+
+// mergeReport puts our diagnostics behind gopls's in the answer to a pull.
+func mergeReport(_ *relay, result, part []byte) ([]byte, bool) {
+	own := items(lookup(part, "items"))
+	if len(own) == 0 {
+		return result, true
+	}
+	list := find(result, "items")
+	if !list.ok() {
+		return put(result, appendItems(nil, own), "items"), true
+	}
+	return splice(result, list, appendItems(result[list.start:list.end], own)), true
+}
