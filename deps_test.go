@@ -52,7 +52,7 @@ var allowed = map[string][]string{
 	"internal/convert":   {"analyzer/handler", "internal/events", "internal/finding", "internal/function", "internal/jsontree", "internal/sample"},
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
-	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/renameio", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim/template":      {},
 	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
@@ -66,7 +66,7 @@ var allowed = map[string][]string{
 	"internal/settings": {"internal/failure"},
 
 	// front ends
-	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/lsp", "internal/nearest", "internal/relay"},
+	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/gobuild", "internal/lsp", "internal/nearest", "internal/relay"},
 	"internal/lsp": {
 		"analyzer/handler", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
 		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 )
 
@@ -32,7 +31,7 @@ func analysis(ctx context.Context, out io.Writer, tmp string) error {
 		name   string
 		args   []string
 		target float64
-		took   []float64
+		took   samples
 	}{
 		{name: "go vet", args: []string{"go", "vet", "./..."}},
 		{name: "go vet -vettool=lambdacheck", args: []string{"go", "vet", "-vettool=" + filepath.Join(tools, "lambdacheck"), "./..."}, target: 0.5},
@@ -57,16 +56,13 @@ func analysis(ctx context.Context, out io.Writer, tmp string) error {
 		}
 	}
 	fmt.Fprintf(out, "Analysis of a function with the AWS SDK, primed cache\tmedian s\tratio\ttarget\t\n")
-	for i := range contestants {
-		slices.Sort(contestants[i].took)
-	}
-	base := contestants[0].took[rounds/2]
+	base := contestants[0].took.median()
 	for _, c := range contestants {
 		target := ""
 		if c.target > 0 {
 			target = fmt.Sprintf("%.2f", c.target)
 		}
-		fmt.Fprintf(out, "%s\t%.2f\t%.3f\t%s\t\n", c.name, c.took[rounds/2], c.took[rounds/2]/base, target)
+		fmt.Fprintf(out, "%s\t%.2f\t%.3f\t%s\t\n", c.name, c.took.median(), c.took.median()/base, target)
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
 	"github.com/lambda-lsp/lambda-lsp/shim"
@@ -45,7 +44,7 @@ func calls(ctx context.Context, out io.Writer, tmp string) error {
 		if err != nil {
 			return err
 		}
-		var took []float64
+		var took samples
 		var results callTimes
 		for range imports {
 			r, err := call(ctx, p.Path, dir, "{}")
@@ -54,8 +53,7 @@ func calls(ctx context.Context, out io.Writer, tmp string) error {
 			}
 			took = append(took, r.Import)
 		}
-		slices.Sort(took)
-		importing = append(importing, []string{version, fmt.Sprintf("%.2f", took[imports/2])})
+		importing = append(importing, []string{version, fmt.Sprintf("%.2f", took.median())})
 		if results, err = call(ctx, p.Path, dir, string(events)); err != nil {
 			return err
 		}

@@ -166,11 +166,11 @@ func (s *languageServer) notify(method string, params any) error {
 func (s *languageServer) request(method string, params any) (json.RawMessage, error) {
 	s.mu.Lock()
 	s.next++
-	id := strconv.Itoa(s.next)
+	id := s.next
 	reply := make(chan json.RawMessage, 1)
-	s.replies[id] = reply
+	s.replies[strconv.Itoa(id)] = reply
 	s.mu.Unlock()
-	if err := s.send(map[string]any{"jsonrpc": "2.0", "id": s.next, "method": method, "params": params}); err != nil {
+	if err := s.send(map[string]any{"jsonrpc": "2.0", "id": id, "method": method, "params": params}); err != nil {
 		return nil, err
 	}
 	select {
@@ -179,6 +179,21 @@ func (s *languageServer) request(method string, params any) (json.RawMessage, er
 	case err := <-s.ended:
 		return nil, fmt.Errorf("%s ended at %s: %w", filepath.Base(s.cmd.Path), method, err)
 	}
+}
+
+// open opens a file, as version 1.
+func (s *languageServer) open(uri, text string) error {
+	return s.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{
+		"uri": uri, "languageId": "go", "version": 1, "text": text,
+	}})
+}
+
+// change replaces the text of a file.
+func (s *languageServer) change(uri string, version int, text string) error {
+	return s.notify("textDocument/didChange", map[string]any{
+		"textDocument":   map[string]any{"uri": uri, "version": version},
+		"contentChanges": []any{map[string]any{"text": text}},
+	})
 }
 
 // until waits for the diagnostics of a version of a file that ok accepts.
@@ -213,6 +228,19 @@ func (s *languageServer) rss() float64 {
 	return kb / 1024
 }
 
+// shutdown ends the server as an editor does.
+func (s *languageServer) shutdown() error {
+	if _, err := s.request("shutdown", nil); err != nil {
+		return err
+	}
+	if err := s.notify("exit", nil); err != nil {
+		return err
+	}
+	<-s.ended
+	return s.cmd.Wait()
+}
+
+// stop ends it at once.
 func (s *languageServer) stop() error {
 	s.in.Close()
 	if err := s.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/shim"
@@ -40,7 +39,7 @@ func rebuild(ctx context.Context, out io.Writer, tmp string) error {
 		_, err := shim.Build(ctx, shim.Options{Dir: dir, Output: filepath.Join(root, "handler.so")})
 		return err
 	}
-	var took [2][]float64
+	var took [2]samples
 	for i := range rebuilds + 1 {
 		for n, build := range []func() error{goBuild, shimBuild} {
 			edit := fmt.Sprintf("package main\n\nvar edited = %d\n", time.Now().UnixNano())
@@ -56,9 +55,7 @@ func rebuild(ctx context.Context, out io.Writer, tmp string) error {
 			}
 		}
 	}
-	slices.Sort(took[0])
-	slices.Sort(took[1])
-	base, ours := took[0][rebuilds/2], took[1][rebuilds/2]
+	base, ours := took[0].median(), took[1].median()
 	fmt.Fprintf(out, "A build after an edit\ts\tgo build s\tratio\ttarget\t\n")
 	fmt.Fprintf(out, "handler.so\t%.2f\t%.2f\t%.2f\t%.2f\t\n", ours, base, ours/base, maxRebuild)
 	return nil

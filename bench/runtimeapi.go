@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
 	"github.com/lambda-lsp/lambda-lsp/shim"
@@ -25,7 +24,7 @@ type contestant struct {
 	target   float64 // the highest ratio to the first contestant; 0: none
 
 	instance *local.Instance
-	took     []float64 // milliseconds from event to response
+	took     samples // milliseconds from event to response
 }
 
 // runtimeAPI compares invocations through the Runtime API: from the moment the
@@ -51,13 +50,13 @@ func runtimeAPI(ctx context.Context, out io.Writer, tmp string, calls int) error
 		}
 		base := all[0].took
 		for _, c := range all {
-			p50, p95 := c.took[len(c.took)/2], c.took[len(c.took)*95/100]
+			p50, p95 := c.took.at(50), c.took.at(95)
 			target := ""
 			if c.target > 0 {
 				target = fmt.Sprintf("%.2f", c.target)
 			}
 			fmt.Fprintf(out, "%s, %s event (%d bytes)\t%.3f\t%.2f\t%.3f\t%.2f\t%s\t\n", c.name, event.handler, len(event.payload),
-				p50, p50/base[len(base)/2], p95, p95/base[len(base)*95/100], target)
+				p50, p50/base.at(50), p95, p95/base.at(95), target)
 		}
 	}
 	return nil
@@ -143,9 +142,6 @@ func race(ctx context.Context, all []*contestant, handler string, payload []byte
 				c.took = append(c.took, r.DurationMs)
 			}
 		}
-	}
-	for _, c := range all {
-		slices.Sort(c.took)
 	}
 	return nil
 }

@@ -129,18 +129,10 @@ func (b *builder) placeGlue(files map[string][]byte) (string, error) {
 
 // cacheDir is an absolute path, "" if there is none.
 func (b *builder) cacheDir() string {
-	dir := b.CacheDir
-	if dir == "" {
-		dir, _ = gobuild.Getenv(b.Env, "LAMBDA_LSP_CACHE")
+	if b.CacheDir == "" {
+		return gobuild.CacheDir(b.Env)
 	}
-	if dir == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			return ""
-		}
-		dir = filepath.Join(user, "lambda-lsp")
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := filepath.Abs(b.CacheDir)
 	if err != nil {
 		return ""
 	}

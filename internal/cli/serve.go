@@ -13,6 +13,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
 	"github.com/lambda-lsp/lambda-lsp/internal/relay"
 )
@@ -52,7 +53,13 @@ func (o output) serve(ctx context.Context, args []string) int {
 	// takes a fifth off the process (make bench, edits).
 	debug.SetGCPercent(30)
 	p := o.process
-	options := lsp.Options{Version: command.ThisVersion().Version, Dir: p.Dir, Environ: p.Environ, Log: p.Stderr}
+	options := lsp.Options{
+		Version: command.ThisVersion().Version,
+		Dir:     p.Dir,
+		Environ: p.Environ,
+		Cache:   gobuild.CacheDir(p.Environ),
+		Log:     p.Stderr,
+	}
 	var err error
 	if *withGopls {
 		err = relay.Serve(ctx, stdio{p}, relay.Options{Options: options, Args: flags.Args()})

@@ -28,6 +28,7 @@ type Options struct {
 	Version string   // of lambda-lsp, for the client
 	Dir     string   // the working directory: where commands run for a client that opens no folder
 	Environ []string // NAME=value
+	Cache   string   // a directory for what the next session need not find out again; "": none
 	Log     io.Writer
 }
 

@@ -20,13 +20,17 @@ func concerns(path string) bool {
 
 // workspaceOptions are what the workspace needs of the settings.
 func (s *server) workspaceOptions(v *view) workspace.Options {
-	return workspace.Options{
+	o := workspace.Options{
 		Env:        s.environ(v),
 		BuildFlags: v.settings.BuildFlags,
 		JSON:       v.settings.JSON,
 		Untrusted:  !v.trusted,
 		Notify:     s.notified,
 	}
+	if s.options.Cache != "" {
+		o.Cache = filepath.Join(s.options.Cache, "packages")
+	}
+	return o
 }
 
 // environ is the environment of the programs that the server starts: the

@@ -135,14 +135,15 @@ func list(ctx context.Context, c Config, flags, args []string) ([]*listed, error
 	}
 }
 
-// goEnv is the part of go env that type-checking depends on.
+// goEnv is the part of go env that loading and type-checking depend on.
 type goEnv struct {
 	GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOEXPERIMENT string
+	GOENV, GOMODCACHE                                  string // where the answer comes from
 }
 
 func env(ctx context.Context, c Config) (goEnv, error) {
 	var e goEnv
-	out, err := runGo(ctx, c, "env", "-json", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT")
+	out, err := runGo(ctx, c, "env", "-json", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOENV", "GOMODCACHE")
 	if err != nil {
 		return e, err
 	}

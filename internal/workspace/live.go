@@ -16,6 +16,7 @@ type Options struct {
 	BuildFlags []string
 	JSON       string // the encoding/json to hold types against: "v1", "v2"; "auto" and "" ask the toolchain
 	Untrusted  bool   // only parse: start no program, analyze nothing
+	Cache      string // a directory for what the go command has answered, for the next session; "": none
 	// Notify is told what happens, one event at a time, from goroutines of the
 	// workspace. It may call the workspace's methods. May be nil.
 	Notify func(Event)

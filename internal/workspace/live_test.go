@@ -50,7 +50,13 @@ type editor struct {
 
 func open(t *testing.T, archive string, o workspace.Options) *editor {
 	t.Helper()
-	e := &editor{t: t, dir: testenv.Tree(t, archive), events: make(chan workspace.Event, 1000), shown: map[string][]finding.Finding{}}
+	return begin(t, testenv.Tree(t, archive), o)
+}
+
+// begin opens a directory that is there.
+func begin(t *testing.T, dir string, o workspace.Options) *editor {
+	t.Helper()
+	e := &editor{t: t, dir: dir, events: make(chan workspace.Event, 1000), shown: map[string][]finding.Finding{}}
 	if o.Env == nil {
 		o.Env = environ()
 	}

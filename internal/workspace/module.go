@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"go/types"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -20,7 +22,7 @@ type module struct {
 	// Guarded by w.mu.
 	ctx     context.Context
 	retire  context.CancelFunc
-	state   *metadata       // nil until the first answer
+	state   *metadata       // nil until the first answer, or what is recalled of the last session's
 	fresh   bool            // state is out of date
 	dirs    map[string]bool // packages to ask about
 	imports map[string]bool // dependencies to ask about
@@ -36,7 +38,9 @@ type metadata struct {
 	roots   map[string]*listed // packages to check, by directory
 	exports *exports
 	files   *fileCache
-	asked   map[string]bool // imports that the go command was asked about
+	asked   map[string]bool  // imports that the go command was asked about
+	stamps  map[string]stamp // of what the answer was made from: see record
+	unsure  map[string]bool  // directories that have changed since, if this is recalled
 	err     error
 }
 
@@ -123,22 +127,41 @@ func (m *module) loadOnce() bool {
 	}
 	m.dirs, m.imports, m.fresh = map[string]bool{}, map[string]bool{}, false
 	config := Config{Dir: m.dir, Env: w.options.Env, BuildFlags: w.options.BuildFlags, Overlay: w.overlay, Tests: true, JSON: w.options.JSON}
-	untrusted := w.options.Untrusted
+	untrusted, known := w.options.Untrusted, m.state != nil
+	kept := store{w.options.Cache}
 	w.mu.Unlock()
 
-	if !untrusted {
-		w.notify(Loading{m.dir})
-	}
-	var next *metadata
 	if untrusted {
-		next = parsedOnly(config, old, dirs)
-	} else {
-		next = ask(m.ctx, config, old, dirs, imports)
+		return m.turn(parsedOnly(config, old, dirs))
 	}
+	var recalled *metadata
+	if !known {
+		if recalled = kept.recall(config, dirs); recalled != nil && !m.turn(recalled) {
+			return false
+		}
+	}
+	w.notify(Loading{m.dir})
+	since := time.Now()
+	next := ask(m.ctx, config, old, dirs, imports)
+	if w.ctx.Err() == nil && kept.dir != "" {
+		next.stamp(since)
+	}
+	next = next.settle(recalled)
+	ok := next == recalled || m.turn(next)
+	w.notify(Loaded{m.dir, next.err})
+	if ok && next != recalled && next.err == nil {
+		_ = kept.write(next) // without it the next session waits
+	}
+	return ok
+}
 
+// turn makes next what is known, and has the open packages diagnosed with it. It
+// reports whether the module still counts.
+func (m *module) turn(next *metadata) bool {
+	w := m.w
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	if m.ctx.Err() != nil {
-		w.mu.Unlock()
 		return false
 	}
 	m.state = next
@@ -146,10 +169,6 @@ func (m *module) loadOnce() bool {
 		if d.module == m {
 			w.renew(d)
 		}
-	}
-	w.mu.Unlock()
-	if !untrusted {
-		w.notify(Loaded{m.dir, next.err})
 	}
 	return true
 }
@@ -219,7 +238,7 @@ func parsedOnly(c Config, old *metadata, dirs []string) *metadata {
 
 // extended returns a copy of m to add to, or new metadata.
 func (m *metadata) extended(c Config) *metadata {
-	next := &metadata{config: c, roots: map[string]*listed{}, asked: map[string]bool{}}
+	next := &metadata{config: c, roots: map[string]*listed{}, asked: map[string]bool{}, unsure: map[string]bool{}, stamps: map[string]stamp{}}
 	if m == nil {
 		next.env = goEnv{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CGO_ENABLED: "1"}
 		next.graph, next.exports = newGraph(), newExports()
@@ -227,12 +246,9 @@ func (m *metadata) extended(c Config) *metadata {
 		return next
 	}
 	next.env, next.graph, next.exports, next.files = m.env, m.graph, m.exports, m.files
-	for dir, l := range m.roots {
-		next.roots[dir] = l
-	}
-	for path := range m.asked {
-		next.asked[path] = true
-	}
+	maps.Copy(next.roots, m.roots)
+	maps.Copy(next.asked, m.asked)
+	maps.Copy(next.stamps, m.stamps)
 	return next
 }
 
@@ -240,6 +256,10 @@ func (m *metadata) extended(c Config) *metadata {
 func (m *metadata) universe(overlay map[string][]byte, changed map[string]bool) *universe {
 	c := m.config
 	c.Overlay = overlay
+	if len(m.unsure) > 0 {
+		changed = maps.Clone(changed)
+		maps.Copy(changed, m.unsure)
+	}
 	return &universe{
 		config: c, env: m.env, graph: m.graph, exports: m.exports, files: m.files,
 		changed: changed, source: map[string]*types.Package{},

@@ -1,0 +1,118 @@
+package workspace
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
+)
+
+// A store keeps, in a directory, what the go command has answered, so that the
+// next session need not wait for it. The zero value keeps nothing. What goes
+// wrong with it costs time only.
+type store struct{ dir string }
+
+// keepFor is how long a record is kept that no session has used.
+const keepFor = 30 * 24 * time.Hour
+
+// A record is what is known of the packages in a module, and when that holds.
+type record struct {
+	Fields  string           // listFields, as they were
+	Files   map[string]stamp // of the files that decide the answer
+	Local   map[string]stamp // of the directories of packages whose sources may change
+	Env     goEnv
+	Roots   map[string]*listed
+	Graph   []*listed
+	Imports []string // what the go command was asked about
+}
+
+// file is where the record for the way in which c asks the go command is.
+func (s store) file(c Config) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q %q", c.Dir, c.BuildFlags)
+	environ := c.Env
+	if environ == nil {
+		environ = os.Environ()
+	}
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		if slices.Contains([]string{"AR", "CC", "CXX", "FC", "HOME", "PATH"}, name) ||
+			strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "PKG_CONFIG") {
+			fmt.Fprintf(sum, " %q", entry)
+		}
+	}
+	return filepath.Join(s.dir, hex.EncodeToString(sum.Sum(nil)[:16])+".json")
+}
+
+// read returns the record that c asks for, nil if there is none.
+func (s store) read(c Config) *record {
+	if s.dir == "" {
+		return nil
+	}
+	path := s.file(c)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	r := &record{}
+	if err := json.Unmarshal(data, r); err != nil || r.Fields != listFields {
+		return nil
+	}
+	now := time.Now()
+	_ = os.Chtimes(path, now, now) // so that it is kept
+	return r
+}
+
+// write keeps m for the next session.
+func (s store) write(m *metadata) error {
+	if s.dir == "" {
+		return nil
+	}
+	r := record{
+		Fields: listFields, Files: map[string]stamp{}, Local: map[string]stamp{},
+		Env: m.env, Roots: m.roots, Graph: m.graph.order, Imports: sortedKeys(m.asked),
+	}
+	for _, path := range m.deciding() {
+		r.Files[path] = m.stamps[path]
+	}
+	for _, l := range m.graph.order {
+		if m.local(l) {
+			r.Local[l.Dir] = m.stamps[l.Dir]
+		}
+	}
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+		return err
+	}
+	f, err := renameio.Create(s.file(m.config), 0o644)
+	if err != nil {
+		return err
+	}
+	defer f.Discard()
+	w := bufio.NewWriter(f)
+	if err := json.NewEncoder(w).Encode(r); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	s.trim()
+	return f.Commit()
+}
+
+// trim removes records that nobody has used for long.
+func (s store) trim() {
+	entries, _ := os.ReadDir(s.dir)
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > keepFor {
+			_ = os.Remove(filepath.Join(s.dir, entry.Name()))
+		}
+	}
+}
