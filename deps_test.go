@@ -49,6 +49,7 @@ var allowed = map[string][]string{
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
 	"internal/measure":   {"internal/failure", "internal/local"},
 	"internal/aws":       {"internal/failure"},
+	"internal/debug":     {"internal/failure", "internal/frame", "internal/gobuild", "internal/local", "internal/proc"},
 	"internal/convert":   {"analyzer/handler", "internal/events", "internal/finding", "internal/function", "internal/jsontree", "internal/sample"},
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
@@ -59,7 +60,7 @@ var allowed = map[string][]string{
 
 	// declared
 	"internal/command": {
-		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/events", "internal/failure",
+		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/debug", "internal/events", "internal/failure",
 		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/scaffold", "internal/stacktrace",
 		"internal/template",
 	},

@@ -3,6 +3,7 @@ module github.com/lambda-lsp/lambda-lsp
 go 1.26.0
 
 require (
+	github.com/google/go-dap v0.12.0
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/spf13/pflag v1.1.0
 	golang.org/x/mod v0.37.0

@@ -66,8 +66,7 @@ func (b *builder) compileBootstrap(ctx context.Context, l *layout) (*built, erro
 		return nil, b.failed(err)
 	}
 	file := filepath.Join(b.tmp, "out", "bootstrap")
-	args := append([]string{"build", "-trimpath", "-buildvcs=false"}, b.flags.Rest...)
-	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
+	args := append(b.flags.Build(), "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
 	if err := b.runGo(ctx, l, b.layoutEnv(l), args); err != nil {
 		return nil, err
 	}

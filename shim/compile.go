@@ -84,8 +84,7 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 	}
 	// What go build makes beside the file, a C header, goes with b.tmp.
 	file := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"), b.Name+".so")
-	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"}
-	args = append(args, b.flags.Rest...)
+	args := append(b.flags.Build(), "-buildmode=c-shared")
 	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
 	env := b.layoutEnv(l)
 	if chain.cc != "" {

@@ -43,6 +43,9 @@ type Options struct {
 	// Marshaller lets the module replace the marshaller of Lambda's runtime
 	// client, so that events and responses pass as the bytes they are.
 	Marshaller bool
+	// Debug makes an executable for a debugger: not optimized, with its symbols,
+	// and with the names of files as they are here. It is for BuildBootstrap.
+	Debug bool
 	// CacheDir holds what builds share; when empty LAMBDA_LSP_CACHE of Env, else
 	// lambda-lsp in the user's cache directory. The file's bytes do not depend on it.
 	CacheDir string
@@ -169,6 +172,7 @@ func prepare(ctx context.Context, o Options, bootstrap bool) (*builder, error) {
 	if b.flags, err = gobuild.ParseFlags(b.goenv.GOFLAGS, o.Flags); err != nil {
 		return nil, b.failed(err)
 	}
+	b.flags.Debug = o.Debug
 	if b.pkg, err = b.readSource(); err != nil {
 		return nil, err
 	}

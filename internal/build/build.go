@@ -36,6 +36,9 @@ type Options struct {
 	// Local builds what is to run here and not on Lambda: for this machine's
 	// architecture unless Arch says otherwise, and needing whatever C library.
 	Local bool
+	// Debug builds for a debugger: a bootstrap, whatever the Runtime, without
+	// optimizations, and with the names of the files as they are on this machine.
+	Debug bool
 	// Marshaller is shim.Options' field.
 	Marshaller bool
 	// Progress, if not nil, is told what begins, and how much of the whole is

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 	"github.com/lambda-lsp/lambda-lsp/shim"
@@ -31,7 +32,7 @@ func (p *plan) compile(ctx context.Context) (*binary, error) {
 	switch {
 	case p.target == HandlerSO:
 		b, err = p.compileShim(ctx)
-	case p.source.start:
+	case p.source.start && p.runtime.Kind != function.Python:
 		b, err = p.compileBootstrap(ctx)
 	default:
 		b, err = p.serveShim(ctx)
@@ -76,7 +77,7 @@ func (p *plan) shimProgress() func(stage string) {
 func (p *plan) serveShim(ctx context.Context) (*binary, error) {
 	r, err := shim.BuildBootstrap(ctx, shim.Options{
 		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Handler: p.function.Symbol(),
-		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, Progress: p.shimProgress(), Log: p.Log,
+		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, Debug: p.Debug, Progress: p.shimProgress(), Log: p.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -102,10 +103,8 @@ func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 	p.progress("build", 0.1)
 	env := gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS)
 	path := filepath.Join(p.tmp, p.name)
-	args := []string{"build", "-trimpath", "-buildvcs=false"}
-	args = append(args, p.flags.Rest...)
 	// The last -tags counts, so it carries the user's too.
-	args = append(args, "-tags="+strings.Join(p.tags(), ","), "-ldflags="+ld, "-o", path, ".")
+	args := append(p.flags.Build(), "-tags="+strings.Join(p.tags(), ","), "-ldflags="+ld, "-o", path, ".")
 	_, stderr, err := gobuild.Run(ctx, p.function.Dir, env, "go", args...)
 	var exit *exec.ExitError
 	switch {

@@ -51,6 +51,7 @@ func newPlan(ctx context.Context, o Options) (_ *plan, err error) {
 	if p.flags, err = gobuild.ParseFlags(p.goenv.GOFLAGS, o.Flags); err != nil {
 		return nil, err
 	}
+	p.flags.Debug = o.Debug
 	if p.source, err = p.readSource(); err != nil {
 		return nil, err
 	}
@@ -144,6 +145,8 @@ func (p *plan) chooseTarget() (err error) {
 		return p.fail("%s", function.StartOnPython(name))
 	case p.runtime.Kind == function.Go1 && !p.source.start:
 		return p.fail("%s", function.ShimOnGo1(name))
+	case p.runtime.Kind == function.Python && p.Debug:
+		p.target, p.name = Bootstrap, "bootstrap"
 	case p.runtime.Kind == function.Python:
 		p.target = HandlerSO
 		naming := function.Naming{Flag: p.Handler, Handler: p.function.Handler()}

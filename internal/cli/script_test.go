@@ -49,7 +49,7 @@ func TestScripts(t *testing.T) {
 	for _, tool := range []string{"gcc", "make", "python3", "unzip"} {
 		testenv.NeedTool(t, tool)
 	}
-	env, client := goEnv(t), runtimeClient(t)
+	env, client, dlv := goEnv(t), runtimeClient(t), testenv.Delve(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -57,6 +57,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
 			e.Setenv("LAMBDA_LSP_CACHE", filepath.Join(e.WorkDir, ".cache"))
+			e.Setenv("PATH", e.Getenv("PATH")+string(filepath.ListSeparator)+filepath.Dir(dlv))
 			if client != "" {
 				e.Setenv("PYTHONPATH", client)
 			}
@@ -69,7 +70,7 @@ func TestScripts(t *testing.T) {
 			return client != "", nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
+			"exits": exits, "debugs": debugs,
 		},
 	})
 }

@@ -21,6 +21,16 @@ import (
 // sampleEvent lies beside the handler: what is sent when nothing else is asked for.
 const sampleEvent = "event.json"
 
+// stdinEvent stands for the standard input where a file is asked for.
+const stdinEvent = "-"
+
+// Sample is what every command takes that sends an event.
+type Sample struct {
+	Event   string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
+	Data    string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
+	Example string `json:"example,omitempty" flag:"example" value:"NAME" choices:"examples" help:"send the sample event of that name"`
+}
+
 // ExamplesResult is what "invoke --list-examples" answers with.
 type ExamplesResult struct {
 	succeeded
@@ -39,25 +49,26 @@ func (r ExamplesResult) Print(w io.Writer) error {
 }
 
 // payload returns what to send, byte for byte: what the arguments say, else
-// event.json in dir, else the sample event of the handler's event type, else {}.
-func (args InvokeArgs) payload(ctx context.Context, env *Env, dir string) ([]byte, error) {
+// event.json beside the source, else the sample event of the handler's event
+// type, else {}.
+func (args Sample) payload(ctx context.Context, env *Env, verb string, source Source) ([]byte, error) {
 	given := ""
 	for _, o := range [][2]string{{"--data", args.Data}, {"--event", args.Event}, {"--example", args.Example}} {
 		switch {
 		case o[1] == "":
 		case given != "":
-			return nil, &failure.Error{Operation: "invoke", Message: given + " and " + o[0] + " are both given", Usage: true}
+			return nil, &failure.Error{Operation: verb, Message: given + " and " + o[0] + " are both given", Usage: true}
 		default:
 			given = o[0]
 		}
 	}
-	file := filepath.Join(dir, sampleEvent)
+	file := filepath.Join(env.Path(source.Dir), sampleEvent)
 	switch {
 	case args.Data != "":
 		return checkEvent("--data", []byte(args.Data))
 	case args.Example != "":
-		return example(args.Example)
-	case args.Event == "-":
+		return example(verb, args.Example)
+	case args.Event == stdinEvent:
 		text, err := io.ReadAll(io.LimitReader(env.Stdin, function.MaxRequest+1))
 		if err != nil {
 			return nil, failure.Wrap("read", "the event", err)
@@ -67,25 +78,25 @@ func (args InvokeArgs) payload(ctx context.Context, env *Env, dir string) ([]byt
 		file = env.Path(args.Event)
 	default:
 		if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
-			return args.inferred(ctx, env, dir)
+			return inferred(ctx, env, source)
 		}
 	}
 	return readEvent(file)
 }
 
 // example returns the sample event of that name.
-func example(name string) ([]byte, error) {
+func example(verb, name string) ([]byte, error) {
 	if e, ok := events.LookupExample(name); ok {
 		return e.Event(), nil
 	}
-	return nil, unknown("invoke", "example", name, chosen("examples"))
+	return nil, unknown(verb, "example", name, chosen("examples"))
 }
 
 // inferred returns the sample event of the source whose events the handler
 // takes; {} if it takes another type, or code that does not load.
-func (args InvokeArgs) inferred(ctx context.Context, env *Env, dir string) ([]byte, error) {
+func inferred(ctx context.Context, env *Env, from Source) ([]byte, error) {
 	none := []byte("{}")
-	event, err := build.EventType(ctx, args.Source.options(env))
+	event, err := build.EventType(ctx, from.options(env))
 	if err != nil || event == nil {
 		return none, ctx.Err() // what is wrong with the code is for the build to say
 	}

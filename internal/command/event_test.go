@@ -23,7 +23,7 @@ func TestEventIsChosen(t *testing.T) {
 		{with, "", "-", "null\n"},
 	} {
 		env := &Env{Dir: without, Stdin: strings.NewReader("null\n")}
-		got, err := InvokeArgs{Data: tt.data, Event: tt.file}.payload(t.Context(), env, tt.dir)
+		got, err := Sample{Data: tt.data, Event: tt.file}.payload(t.Context(), env, "invoke", Source{Dir: tt.dir})
 		if err != nil || string(got) != tt.want {
 			t.Errorf("%+v: got %q, %v", tt, got, err)
 		}
@@ -51,8 +51,8 @@ func TestEventIsRefused(t *testing.T) {
 		{"", "-", "read the event: broken"},
 	} {
 		env := &Env{Dir: dir, Stdin: iotest.ErrReader(errors.New("broken"))}
-		args := InvokeArgs{Data: tt.data, Event: tt.file}
-		if got, err := args.payload(t.Context(), env, dir); err == nil || err.Error() != tt.want {
+		args := Sample{Data: tt.data, Event: tt.file}
+		if got, err := args.payload(t.Context(), env, "invoke", Source{Dir: dir}); err == nil || err.Error() != tt.want {
 			t.Errorf("--data %q --event %q: got %q, %v\nwant %s", tt.data, tt.file, got, err, tt.want)
 		}
 	}

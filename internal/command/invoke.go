@@ -22,10 +22,8 @@ type InvokeArgs struct {
 	Cloud
 	Queue
 	Many
-	Event   string `json:"event,omitempty" flag:"event" value:"FILE" help:"send the JSON in FILE; - is the standard input"`
-	Data    string `json:"data,omitempty" flag:"data" value:"JSON" help:"send this"`
-	Example string `json:"example,omitempty" flag:"example" value:"NAME" choices:"examples" help:"send the sample event of that name"`
-	Host    string `json:"host,omitempty" flag:"host" value:"HOST" choices:"hosts" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
+	Sample
+	Host string `json:"host,omitempty" flag:"host" value:"HOST" choices:"hosts" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
 
 	Remote    bool   `json:"remote,omitempty" flag:"remote" help:"send the event to the deployed function instead"`
 	Qualifier string `json:"qualifier,omitempty" flag:"qualifier" value:"NAME" help:"with --remote, call this version or alias; else $LATEST"`
@@ -91,7 +89,7 @@ func (args InvokeArgs) invoke(ctx context.Context, env *Env) (Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	payload, err := args.payload(ctx, env, dir)
+	payload, err := args.payload(ctx, env, "invoke", args.Source)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,10 @@ type Flags struct {
 	Mod     string // -mod's value
 	ModFile bool   // -modfile is given
 
+	// Debug, which the caller sets, is for a program to be debugged: compiled
+	// without optimizations, with its symbols and with the true names of files.
+	Debug bool
+
 	ldflags []string
 	modfile string
 }
@@ -38,6 +42,15 @@ func (f *Flags) ForList() []string {
 		list = append(list, "-modfile="+f.modfile)
 	}
 	return list
+}
+
+// Build are the arguments of go build that both the build and the user decide.
+func (f *Flags) Build() []string {
+	if !f.Debug {
+		return append([]string{"build", "-trimpath", "-buildvcs=false"}, f.Rest...)
+	}
+	// Of the same flag the last one counts, GOFLAGS' coming first of all.
+	return slices.Concat([]string{"build"}, f.Rest, []string{"-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l"})
 }
 
 // decided are the flags that the build itself must set, with the reason.
@@ -125,11 +138,15 @@ func (f *Flags) take(name, value string) (taken bool, err error) {
 	return false, nil
 }
 
-// Linker is the value of go build's -ldflags: the build's own and the user's.
+// Linker is the value of go build's -ldflags: the build's own and the user's,
+// but for those that would take a debugger's symbols away.
 // extra are flags for the linker that gcc runs; the user's -extldflags are kept
 // beside them. The error is a *failure.Error.
 func (f *Flags) Linker(extra string) (string, error) {
 	words := strings.Fields(ownLDFlags)
+	if f.Debug {
+		words = nil
+	}
 	ext := extra
 	for _, value := range f.ldflags {
 		list, err := SplitQuoted(value)
@@ -138,6 +155,9 @@ func (f *Flags) Linker(extra string) (string, error) {
 		}
 		for i := 0; i < len(list); i++ {
 			name, v, hasValue := cutFlag(list[i])
+			if f.Debug && (name == "s" || name == "w") {
+				continue
+			}
 			if name != "extldflags" {
 				words = append(words, list[i])
 				continue

@@ -23,6 +23,7 @@ type environment struct {
 	started time.Time
 	exited  chan struct{} // closed when the process and its group are gone
 	served  bool          // has taken an invocation
+	alien   bool          // the process is a debugger: its size and how long it takes say nothing
 	peakKB  int           // at the last measurement
 }
 
@@ -48,7 +49,7 @@ func start(ctx context.Context, p program, o Options, log *logbook) (*environmen
 	ctx, cancel := context.WithCancel(ctx)
 	e := &environment{
 		api: api, capture: capture, cancel: cancel,
-		started: time.Now(), exited: make(chan struct{}),
+		started: time.Now(), exited: make(chan struct{}), alien: len(o.Debugger) > 0,
 	}
 	err = whileBusy(func() error {
 		e.cmd = proc.Command(ctx, p.path, p.args...)
@@ -128,6 +129,9 @@ func (e *environment) begin() {
 
 // memoryMB is the process's peak resident size so far, 0 if unknown.
 func (e *environment) memoryMB() int {
+	if e.alien {
+		return 0
+	}
 	if !e.alive() {
 		e.peakKB = max(e.peakKB, peakAtExit(e.cmd.ProcessState))
 	}

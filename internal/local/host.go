@@ -26,6 +26,9 @@ const (
 // program returns how to run the function, and a note for the user about the
 // Python that was found.
 func (o Options) program(ctx context.Context) (p program, note string, err error) {
+	if len(o.Debugger) > 0 {
+		return program{path: o.Debugger[0], args: o.Debugger[1:]}, "", nil
+	}
 	version := o.python()
 	if version == "" {
 		return program{path: o.Artifact}, "", nil

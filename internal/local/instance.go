@@ -44,6 +44,9 @@ func Start(ctx context.Context, o Options) (*Instance, error) {
 		return nil, err
 	}
 	in := &Instance{o: o, program: program, log: &logbook{out: o.Log}, initLimit: initLimit, turn: make(chan struct{}, 1)}
+	if len(o.Debugger) > 0 {
+		in.initLimit = noLimit
+	}
 	in.ctx, in.cancel = context.WithCancel(ctx)
 	in.turn <- struct{}{}
 	if note != "" {
@@ -112,6 +115,39 @@ func (in *Instance) Invoke(ctx context.Context, inv Invocation) (*Response, erro
 	return r, nil
 }
 
+// Idle waits until the function asks for its next event, having been invoked,
+// or has ended. The error is ctx's.
+func (in *Instance) Idle(ctx context.Context) error {
+	return in.await(ctx, func(e *environment) <-chan struct{} { return e.api.polled })
+}
+
+// Ended waits until the function's process has ended on its own account, or by
+// Close. The error is ctx's.
+func (in *Instance) Ended(ctx context.Context) error {
+	return in.await(ctx, func(*environment) <-chan struct{} { return nil })
+}
+
+// await has the turn until what comes from sign does, or the process has ended.
+func (in *Instance) await(ctx context.Context, sign func(*environment) <-chan struct{}) error {
+	select {
+	case <-in.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { in.turn <- struct{}{} }()
+	if in.env == nil {
+		return nil
+	}
+	select {
+	case <-sign(in.env):
+	case <-in.env.exited:
+	case <-in.ctx.Done():
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
 // ErrClosed is the error of an invocation that Close, or the end of Start's
 // context, has cut off or forestalled.
 var ErrClosed = errors.New("the function has been stopped")
@@ -122,7 +158,7 @@ func (in *Instance) invoke(ctx context.Context, j *job) (*Response, error) {
 	if err := in.ready(ctx, &rep); err != nil {
 		return nil, err
 	}
-	if rep.init > 0 && in.env != nil {
+	if in.env != nil && (rep.init > 0 || in.env.alien) {
 		in.env.capture.flush() // what it printed while starting comes first
 	}
 	in.log.Printf("START RequestId: %s Version: %s", j.id, in.o.Version)
@@ -179,7 +215,9 @@ func (in *Instance) init(ctx context.Context, rep *report, limit time.Duration) 
 	defer timer.Stop()
 	select {
 	case <-env.api.ready:
-		rep.init = time.Since(env.started)
+		if !env.alien {
+			rep.init = time.Since(env.started)
+		}
 	case body := <-env.api.initError:
 		in.initFailed(rep, body)
 	case <-env.exited:
@@ -261,6 +299,10 @@ func (in *Instance) run(ctx context.Context, j *job, rep *report) error {
 		// Its last words belong to this invocation.
 		select {
 		case <-in.env.api.polled:
+			select {
+			case in.env.api.polled <- struct{}{}: // Idle is to see it too
+			default:
+			}
 		case <-in.env.exited:
 		case <-timer.C:
 		case <-ctx.Done():

@@ -26,6 +26,8 @@ const (
 	// initLimit is how long a function may take until it asks for its first
 	// event. A slower one is started again and then has its Timeout.
 	initLimit = 10 * time.Second
+	// noLimit is what both are under a debugger, where a person sets the pace.
+	noLimit = 24 * time.Hour
 )
 
 // Hosts that run handler.so, for Options.Host.
@@ -42,6 +44,11 @@ type Options struct {
 	Handler  string // "handler.Handle"; "": the Artifact's module and "Handle"
 	Runtime  string // "python3.13", "provided.al2023"
 	Host     string // "", HostRIC or HostEmbedded; "" takes awslambdaric where it is
+
+	// Debugger, if not empty, is a program with its arguments that is started
+	// instead of the Artifact, a bootstrap, and that starts it, in its own
+	// environment and on its own output. Nothing is then cut off by a timeout.
+	Debugger []string
 
 	Env          []string      // NAME=value as the function's configuration has them
 	Timeout      time.Duration // 0: Lambda's default, 3 s
@@ -82,6 +89,7 @@ type Response struct {
 	Payload       []byte // of a failed invocation, its error object; else empty if Streamed
 	FunctionError string // "" or "Unhandled"
 	Streamed      bool   // Invocation.Stream's writer got the response, or of a failed one the part before the failure
+	Exited        bool   // the process ended instead of answering
 	Logs          string // everything since the previous invocation's end, at most 32 MB
 	RequestID     string
 	DurationMs    float64
@@ -96,7 +104,7 @@ func (o Options) withDefaults() (Options, error) {
 	if err != nil {
 		return o, failure.Wrap("run", o.Artifact, err)
 	}
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); err != nil && len(o.Debugger) == 0 {
 		return o, failure.Wrap("run", path, err).WithHint("build it first")
 	}
 	o.Artifact = path
@@ -111,6 +119,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
+	}
+	if len(o.Debugger) > 0 {
+		o.Timeout = noLimit
 	}
 	if o.MemoryMB <= 0 {
 		o.MemoryMB = defaultMemoryMB

@@ -16,6 +16,7 @@ type report struct {
 	memory  int
 	payload []byte
 	failure *reason // nil: the function succeeded
+	exited  bool    // without an answer
 
 	streamed bool // a part of the response, or all, went to a stream
 }
@@ -48,6 +49,7 @@ func (r *report) fail(errorType, message string) {
 // exit records the end of the process before it answered.
 func (r *report) exit(why string) {
 	r.fail("Runtime.ExitError", "RequestId: "+r.id+" Error: "+why)
+	r.exited = true
 }
 
 // timedOut records that the function was killed after limit.
@@ -66,6 +68,7 @@ func (r *report) finish(log *logbook) *Response {
 	response := &Response{
 		Payload:     r.payload,
 		Streamed:    r.streamed,
+		Exited:      r.exited,
 		RequestID:   r.id,
 		DurationMs:  ms(r.took),
 		InitMs:      ms(r.init),

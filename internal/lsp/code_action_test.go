@@ -19,7 +19,7 @@ func TestKindsOfActions(t *testing.T) {
 	faulty := []string{"quickfix", "source.fixAll.lambda"}
 	good := []string{
 		"refactor.rewrite.lambda.eventJSON", "refactor.rewrite.lambda.convertToStart",
-		"source.lambda.invoke", "source.lambda.build", "source.lambda.package", "source.lambda.deploy",
+		"source.lambda.invoke", "source.lambda.debug", "source.lambda.build", "source.lambda.package", "source.lambda.deploy",
 	}
 	const invoked, automatic = 1, 2
 	ask := func(trigger int, only ...string) []string {
@@ -54,5 +54,5 @@ func TestKindsOfActions(t *testing.T) {
 	check(ask(automatic), nil)
 	check(ask(invoked, "refactor"), good[:2])
 	check(ask(invoked, "source"), good[2:])
-	check(ask(invoked, "source.lambda.build"), good[3:4])
+	check(ask(invoked, "source.lambda.build"), good[4:5])
 }

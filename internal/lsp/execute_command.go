@@ -86,8 +86,15 @@ func (s *server) ask(ctx context.Context, question string) (bool, error) {
 	return answer != nil && answer.Title == yes, nil
 }
 
-// emit shows one part of an answer that comes in parts.
-func (s *server) emit(part command.Result) error { return part.Print(&lineLog{s: s}) }
+// emit shows one part of an answer that comes in parts: in the log, but for where
+// a debugger is to connect, which is what the user waits for.
+func (s *server) emit(part command.Result) error {
+	if p, ok := part.(command.DebugPart); ok && p.Listening != "" {
+		s.showMessage(protocol.MessageTypeInfo, "Debug: listening on "+p.Listening+" for a DAP client")
+		return nil
+	}
+	return part.Print(&lineLog{s: s})
+}
 
 // decodeArgs decodes the one object that a command takes. Unknown members are an
 // error: a misspelt option must not be ignored.

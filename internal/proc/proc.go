@@ -27,6 +27,10 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 // process that has ended.
 func Kill(cmd *exec.Cmd) error { return killGroup(cmd) }
 
+// KillGroup ends the process group that pid leads at once. The error is the
+// system's, os.ErrProcessDone where there is none.
+func KillGroup(pid int) error { return killPID(pid) }
+
 // Alive reports whether there is a process pid.
 func Alive(pid int) bool { return alive(pid) }
 

@@ -14,10 +14,14 @@ func killGroup(cmd *exec.Cmd) error {
 	if cmd.Process == nil {
 		return os.ErrProcessDone
 	}
-	if err := exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(cmd.Process.Pid)).Run(); err != nil {
+	if err := killPID(cmd.Process.Pid); err != nil {
 		return cmd.Process.Kill()
 	}
 	return nil
+}
+
+func killPID(pid int) error {
+	return exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(pid)).Run()
 }
 
 func alive(pid int) bool {
