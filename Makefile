@@ -26,6 +26,13 @@ oracle:
 test-tools:
 	.ci/test-tools
 	.ci/editors
+	.ci/vscode
+
+# The VS Code extension for each platform, with its own lambda-lsp: dist/lambda-lsp-TARGET.vsix.
+vsix:
+	.ci/vscode packages
+	cd vscode && node esbuild.mjs
+	.ci/vsix dist linux-x64 linux-arm64 darwin-arm64 darwin-x64 win32-x64
 
 # A million calls or messages of each kind, and 100,000 edits, that must leave
 # nothing behind.
@@ -54,7 +61,7 @@ lint:
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 clean:
-	rm -rf lambda-lsp lambdacheck dist .tools
+	rm -rf lambda-lsp lambdacheck dist .tools vscode/dist vscode/out vscode/node_modules
 
 FORCE:
-.PHONY: all bench demo oracle soak test test-tools release lint clean FORCE
+.PHONY: all bench demo oracle soak test test-tools release vsix lint clean FORCE

@@ -71,9 +71,10 @@ var allowed = map[string][]string{
 	"internal/lsp": {
 		"analyzer/handler", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
 		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",
-		"internal/workspace",
+		"internal/vscode", "internal/workspace",
 	},
-	"internal/relay": {"internal/failure", "internal/frame", "internal/lsp", "internal/proc", "internal/settings"},
+	"internal/relay":  {"internal/failure", "internal/frame", "internal/lsp", "internal/proc", "internal/settings"},
+	"internal/vscode": {"internal/command"},
 
 	// programs
 	"cmd/lambda-lsp":  {"internal/cli"},
@@ -83,12 +84,13 @@ var allowed = map[string][]string{
 	"release":         {"internal/cli"},
 
 	// tests
-	"internal/awstest":  {"internal/proc", "internal/testenv"},
-	"internal/contract": {},
-	"internal/editors":  {},
-	"internal/lsptest":  {"internal/frame"},
-	"internal/oracle":   {},
-	"internal/testenv":  {},
+	"internal/awstest":    {"internal/proc", "internal/testenv"},
+	"internal/contract":   {},
+	"internal/editors":    {},
+	"internal/lsptest":    {"internal/frame"},
+	"internal/oracle":     {},
+	"internal/testenv":    {},
+	"internal/vscodetest": {},
 }
 
 // homes lists the modules that only some packages may import.

@@ -91,8 +91,8 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 		Emit:     o.result,
 	}
 	if isTerminal(o.process.Stderr) && isTerminal(o.process.Stdin) {
-		env.Ask = func(ctx context.Context, question string) (bool, error) {
-			return ask(ctx, o.process.Stdin, meter, question)
+		env.Ask = func(ctx context.Context, q command.Question) (bool, error) {
+			return ask(ctx, o.process.Stdin, meter, q.String())
 		}
 	}
 	response := &stream{w: o.process.Stdout, meter: meter}

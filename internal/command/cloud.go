@@ -41,16 +41,16 @@ func (c Confirm) possible(env *Env, verb string) error {
 }
 
 // ask fails unless the user agrees.
-func (c Confirm) ask(ctx context.Context, env *Env, verb, name, question string) error {
+func (c Confirm) ask(ctx context.Context, env *Env, q Question) error {
 	if c.Yes {
 		return nil
 	}
-	yes, err := env.Ask(ctx, question)
+	yes, err := env.Ask(ctx, q)
 	if err != nil {
 		return err
 	}
 	if !yes {
-		return failure.New(verb, name, "not confirmed; nothing was changed")
+		return failure.New(q.Verb, q.Name, "not confirmed; nothing was changed")
 	}
 	return nil
 }

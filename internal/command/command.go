@@ -39,8 +39,9 @@ type Command struct {
 	// then holds nothing of its own.
 	Streams bool
 
-	args reflect.Type
-	run  func(ctx context.Context, env *Env, args any) (Result, error)
+	args   reflect.Type
+	result reflect.Type
+	run    func(ctx context.Context, env *Env, args any) (Result, error)
 }
 
 // A Result is what a command answers with. Marshalled as JSON it is what --json
@@ -55,7 +56,7 @@ type Result interface {
 // define completes a command by its arguments and what it does. Args is a
 // struct whose fields are tagged as Option describes.
 func define[Args any, R Result](c Command, run func(context.Context, *Env, Args) (R, error)) Command {
-	c.args = reflect.TypeFor[Args]()
+	c.args, c.result = reflect.TypeFor[Args](), reflect.TypeFor[R]()
 	c.run = func(ctx context.Context, env *Env, args any) (Result, error) {
 		r, err := run(ctx, env, *args.(*Args))
 		if err != nil {
@@ -74,6 +75,10 @@ func (c Command) Verb() string {
 
 // NewArgs returns a pointer to the zero value of the command's arguments.
 func (c Command) NewArgs() any { return reflect.New(c.args).Interface() }
+
+// ResultType is the type of the command's results: Result itself, where several
+// are possible.
+func (c Command) ResultType() reflect.Type { return c.result }
 
 // Run does what the command is for. The args are what NewArgs returned, filled
 // in; a field that they leave empty takes its default. Errors are a

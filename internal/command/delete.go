@@ -56,7 +56,7 @@ func deleteFunction() Command {
 		if err != nil {
 			return r, err
 		}
-		if err := args.ask(ctx, env, "delete", name, plan.Question()); err != nil {
+		if err := args.ask(ctx, env, Question{Verb: "delete", Name: name, Text: plan.Question()}); err != nil {
 			return r, err
 		}
 		if err := plan.Apply(ctx, env.progress); err != nil {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/aws"
@@ -94,7 +93,8 @@ func runDeploy(ctx context.Context, env *Env, args DeployArgs) (r DeployResult, 
 		return r, nil
 	}
 	if len(plan.Changes) > 0 {
-		if err := args.ask(ctx, env, "deploy", name, question(plan)); err != nil {
+		q := Question{Verb: "deploy", Name: name, Changes: plan.Changes, Text: plan.Question()}
+		if err := args.ask(ctx, env, q); err != nil {
 			return r, err
 		}
 	}
@@ -142,16 +142,6 @@ func (args DeployArgs) deployment(ctx context.Context, env *Env, f *function.Fun
 			WithHint("set Handler to %s, or deploy without --handler and HANDLER", d.Handler)
 	}
 	return d, nil
-}
-
-// question is the plan and what to ask about it.
-func question(p *aws.Plan) string {
-	var b strings.Builder
-	for _, c := range p.Changes {
-		fmt.Fprintln(&b, c)
-	}
-	b.WriteString(p.Question())
-	return b.String()
 }
 
 // warnRuntime says what Lambda's calendar holds against a runtime. It refuses

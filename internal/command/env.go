@@ -25,7 +25,7 @@ type Env struct {
 
 	// Ask asks the user a question whose answer is yes or no. It is nil where
 	// there is nobody to ask.
-	Ask func(ctx context.Context, question string) (bool, error)
+	Ask func(ctx context.Context, q Question) (bool, error)
 
 	// Emit passes on one part of an answer that comes in parts, as it comes.
 	Emit func(part Result) error

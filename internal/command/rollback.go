@@ -49,8 +49,11 @@ func rollback() Command {
 		if err != nil {
 			return r, err
 		}
-		q := fmt.Sprintf("%s\nRoll back function %s in %s?", plan.Change, name, session)
-		if err := args.ask(ctx, env, "rollback", name, q); err != nil {
+		q := Question{
+			Verb: "rollback", Name: name, Changes: []aws.Change{plan.Change},
+			Text: fmt.Sprintf("Roll back function %s in %s?", name, session),
+		}
+		if err := args.ask(ctx, env, q); err != nil {
 			return r, err
 		}
 		version, err := plan.Apply(ctx, env.progress)

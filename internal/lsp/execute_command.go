@@ -55,13 +55,17 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		Ask:      s.ask,
 		Emit:     s.emit,
 	}
+	if s.extension {
+		said := output{s: s, token: p.WorkDoneToken}
+		env.Log, env.Emit, env.Ask = said, said.emit, s.askExtension
+	}
 	result, err := c.Run(ctx, env, args)
 	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Canceled
 		}
 		progress.end("failed")
-		return nil, err
+		return nil, v.problem(verb, err)
 	}
 	progress.end("done")
 	raw, err := json.Marshal(result)
@@ -73,11 +77,11 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 }
 
 // ask asks the user. Closing the question is a no.
-func (s *server) ask(ctx context.Context, question string) (bool, error) {
+func (s *server) ask(ctx context.Context, q command.Question) (bool, error) {
 	const yes, no = "Yes", "No"
 	answer, err := s.client.ShowMessageRequest(ctx, &protocol.ShowMessageRequestParams{
 		Type:    protocol.MessageTypeWarning,
-		Message: question,
+		Message: q.String(),
 		Actions: []protocol.MessageActionItem{{Title: yes}, {Title: no}},
 	})
 	if err != nil {
@@ -134,18 +138,19 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 	if result.Failed() {
 		kind = protocol.MessageTypeError
 	}
-	if r, ok := result.(command.NewResult); ok && len(r.Files) > 0 {
+	if r, ok := result.(command.NewResult); ok && len(r.Files) > 0 && !s.extension {
 		s.showDocument(filepath.Join(r.Dir, r.Files[0])) // the handler comes first
 	}
 	dir := s.dirOf(v, args)
-	if dir == "" {
-		s.showMessage(kind, message)
-		return
-	}
-	if unsaved := v.unsaved(dir); len(unsaved) > 0 {
+	if unsaved := v.unsaved(dir); dir != "" && len(unsaved) > 0 {
 		message += fmt.Sprintf(" (what is on disk: %s has unsaved changes)", strings.Join(unsaved, ", "))
 	}
-	s.showMessage(kind, message)
+	if !s.extension {
+		s.showMessage(kind, message)
+	}
+	if dir == "" {
+		return
+	}
 	if r, ok := result.(command.BuildResult); ok {
 		s.built.Store(dir, fmt.Sprintf("%s, %.1f MB in %.1f s", filepath.Base(r.Path), float64(r.Bytes)/1e6, r.Seconds))
 	}

@@ -20,6 +20,7 @@ func (s *server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 
 	s.can = featuresOf(&p.Capabilities)
 	s.initial = init.Settings
+	s.extension = init.Extension
 	s.change(func(*view) *view {
 		return &view{folders: folders(p), settings: init.Settings, trusted: init.Trusted, enc: s.can.encoding}
 	})

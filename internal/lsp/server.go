@@ -63,6 +63,7 @@ type server struct {
 	// Set once, by initialize.
 	can       features          // of the client
 	initial   settings.Settings // what the settings were then
+	extension bool              // the client shows and asks by itself: see package vscode
 	workspace *workspace.Workspace
 
 	pulling sync.Mutex   // held while the settings are asked for

@@ -30,6 +30,8 @@ type Message struct {
 type Error struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
+
+	Data json.RawMessage `json:"data,omitempty"`
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%d %s", e.Code, e.Message) }

@@ -48,6 +48,12 @@ type Initialization struct {
 	// files are parsed and no program is started. It is no setting: a workspace
 	// that brings settings of its own could set it.
 	Trusted bool `json:"trusted"`
+
+	// Extension says that the client is the VS Code extension, or does what that
+	// does: it shows what commands answer with and say, is asked by lambda/ask,
+	// and completes the settings of function.json by their schema. Package vscode
+	// declares what such a client is sent.
+	Extension bool `json:"extension"`
 }
 
 // Decode returns base with what raw, a JSON object, sets in it, and the names in

@@ -1,0 +1,106 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/command"
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/vscode"
+)
+
+// Request answers what the protocol does not have: package vscode declares it.
+func (s *server) Request(ctx context.Context, method string, params any) (any, error) {
+	switch method {
+	case vscode.Functions:
+		return s.functions(viewOf(ctx))
+	}
+	return s.UnimplementedServer.Request(ctx, method, params)
+}
+
+// askExtension asks the user through the client, which shows the changes its own way.
+func (s *server) askExtension(ctx context.Context, q command.Question) (yes bool, err error) {
+	if _, err := s.conn.Call(ctx, vscode.Ask, q, &yes); err != nil {
+		return false, failure.Wrap("ask", "the user", err)
+	}
+	return yes, nil
+}
+
+// An output sends what a command says while it runs to the client that has
+// called it.
+type output struct {
+	s     *server
+	token protocol.ProgressToken
+}
+
+func (o output) Write(b []byte) (int, error) {
+	return len(b), o.send(vscode.Output{Text: string(b)})
+}
+
+// emit passes on one part of an answer that comes in parts.
+func (o output) emit(part command.Result) error {
+	raw, err := json.Marshal(part)
+	if err != nil {
+		return err
+	}
+	return o.send(vscode.Output{Part: raw})
+}
+
+func (o output) send(said vscode.Output) error {
+	if token, ok := o.token.(protocol.String); ok {
+		said.Token = string(token)
+	}
+	return o.s.conn.Notify(o.s.ctx, vscode.Said, said)
+}
+
+// problem is an error of a command with all that is known of it as data.
+func (v *view) problem(verb string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	p := vscode.Problem{Operation: verb, Message: err.Error(), Files: []vscode.File{}}
+	var refusal *finding.Refusal
+	if errors.As(err, &refusal) {
+		p.Operation, p.Object, p.Files = refusal.Operation, refusal.Object, v.files(refusal.Findings)
+	} else if f := failure.As(err); f != nil {
+		p.Operation, p.Object, p.Message, p.Hint = f.Operation, f.Object, f.Text(), f.Hint
+	}
+	data, marshalErr := json.Marshal(p)
+	if marshalErr != nil {
+		return err
+	}
+	return &jsonrpc2.Error{Code: codeRequestFailed, Message: err.Error(), Data: data}
+}
+
+// files are findings, which are sorted by file, in the protocol's terms. A build
+// reads what is on disk, and so do their places.
+func (v *view) files(findings []finding.Finding) []vscode.File {
+	files := []vscode.File{}
+	path, m := "", (*mapper)(nil)
+	for _, f := range findings {
+		if f.Span.File != path || len(files) == 0 {
+			path = f.Span.File
+			m = v.mapperOnDisk(path)
+			files = append(files, vscode.File{URI: string(v.uriOf(path))})
+		}
+		found := vscode.Finding{
+			Severity: int(severities[f.Severity]), Rule: f.Rule, URL: f.URL, Message: strings.TrimSpace(f.Message),
+		}
+		if m != nil {
+			found.Range = vscode.Range{Start: position(m.span(f.Span).Start), End: position(m.span(f.Span).End)}
+		}
+		last := &files[len(files)-1]
+		last.Findings = append(last.Findings, found)
+	}
+	return files
+}
+
+func position(p protocol.Position) vscode.Position {
+	return vscode.Position{Line: int(p.Line), Character: int(p.Character)}
+}

@@ -1,0 +1,66 @@
+package lsp
+
+import (
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
+	"github.com/lambda-lsp/lambda-lsp/internal/vscode"
+)
+
+var asExtension = map[string]any{"extension": true}
+
+// A client that shows results by itself is only answered.
+func TestExtensionIsAnswered(t *testing.T) {
+	t.Parallel()
+	s := begin(t, start{dir: folder(t, startFunction), options: asExtension, capabilities: json.RawMessage(progressCapability)})
+	s.Must("workspace/executeCommand", run("lambda.build", map[string]any{"dir": s.dir}), nil)
+	dir := filepath.Join(s.dir, "second")
+	s.Must("workspace/executeCommand", run("lambda.new", map[string]any{"dir": dir}), nil)
+	for _, m := range s.Inbox() {
+		if m.Method == "window/showMessage" || m.Method == "window/showDocument" {
+			t.Errorf("the server sends %s %s", m.Method, m.Params)
+		}
+	}
+	var list []vscode.Function
+	s.Must("lambda/functions", struct{}{}, &list)
+	if len(list) != 2 || list[0].Dir != s.dir || list[0].Name != "fn" || list[0].Runtime != "provided.al2023" ||
+		list[1].Dir != dir || len(list[1].Events) != 1 || filepath.Base(list[1].Events[0]) != "event.json" {
+		t.Errorf("the functions are %+v", list)
+	}
+}
+
+// What is wrong in the user's code comes with its places, and with the words of
+// the tools that found it.
+func TestExtensionGetsProblems(t *testing.T) {
+	t.Parallel()
+	archive := strings.Replace(startFunction, "lambda.Start(handle)", `lambda.Start(handle); _ = "ä" + undefined`, 1)
+	s := begin(t, start{dir: folder(t, archive), options: asExtension})
+	params := run("lambda.build", map[string]any{"dir": s.dir})
+	params["workDoneToken"] = "one"
+	err := s.Call("workspace/executeCommand", params, nil)
+	var answer *lsptest.Error
+	if !errors.As(err, &answer) {
+		t.Fatal(err)
+	}
+	var p vscode.Problem
+	if err := json.Unmarshal(answer.Data, &p); err != nil {
+		t.Fatal(err)
+	}
+	if p.Operation != "build" || len(p.Files) != 1 || p.Files[0].URI != lsptest.URI(s.path("main.go")) {
+		t.Fatalf("got %+v", p)
+	}
+	f := p.Files[0].Findings[0]
+	if f.Rule != "compile" || f.Severity != 1 || !strings.Contains(f.Message, "undefined: undefined") ||
+		f.Range.Start.Line != 10 || f.Range.Start.Character != len([]rune(`func main() { lambda.Start(handle); _ = "ä" + `)) {
+		t.Errorf("got %+v", f)
+	}
+
+	err = s.Call("workspace/executeCommand", run("lambda.logs", map[string]any{"dir": s.dir, "since": "yesterday"}), nil)
+	if errors.As(err, &answer); json.Unmarshal(answer.Data, &p) != nil || p.Object != "--since yesterday" || p.Hint == "" {
+		t.Errorf("got %+v", p)
+	}
+}

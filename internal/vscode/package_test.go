@@ -1,0 +1,94 @@
+package vscode
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
+	"github.com/lambda-lsp/lambda-lsp/internal/settings"
+)
+
+// What package.json contributes, and what it says of an untrusted workspace, is
+// what this program has. The rest of it is written by hand.
+func TestPackage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(extension, "package.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var restricted []string
+	for _, name := range slices.Sorted(maps.Keys(serverSettings(t))) {
+		restricted = append(restricted, settings.Section+"."+name)
+	}
+	for _, part := range []struct {
+		pointer string
+		value   any
+	}{
+		{"/capabilities/untrustedWorkspaces/restrictedConfigurations", restricted},
+		{"/contributes/commands", contributedCommands()},
+		{"/contributes/menus", menus()},
+		{"/contributes/configuration", configuration(t)},
+	} {
+		text = replace(t, text, part.pointer, part.value)
+	}
+	hold(t, "package.json", text)
+}
+
+// replace puts a value into a JSON text where pointer says, in place of what is there.
+func replace(t *testing.T, text []byte, pointer string, v any) []byte {
+	t.Helper()
+	doc, err := jsontree.Parse("package.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := doc.Lookup(pointer)
+	if node == nil {
+		t.Fatalf("package.json has nothing at %s", pointer)
+	}
+	return slices.Concat(text[:node.Span.Start.Offset], indented(t, v, strings.Count(pointer, "/")), text[node.Span.End.Offset:])
+}
+
+// The texts of package.json: those of the commands and settings are this
+// program's, and each that is used is there.
+func TestPackageTexts(t *testing.T) {
+	const name = "package.nls.json"
+	text, err := os.ReadFile(filepath.Join(extension, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	maps.DeleteFunc(all, func(key, _ string) bool {
+		own := strings.TrimPrefix(key, "setting.")
+		_, ours := ownSettings()[own]
+		return strings.HasPrefix(key, "command.") || own != key && !ours
+	})
+	for _, e := range palette() {
+		all["command."+e.name] = e.title
+	}
+	maps.Copy(all, settingTexts(t))
+	hold(t, name, append(indented(t, all, 0), '\n'))
+
+	manifest, err := os.ReadFile(filepath.Join(extension, "package.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range all {
+		if !bytes.Contains(manifest, []byte(`"%`+key+`%"`)) {
+			t.Errorf("package.json does not use %q", key)
+		}
+	}
+	for i, part := range strings.Split(string(manifest), `"%`) {
+		key, _, found := strings.Cut(part, `%"`)
+		if _, ok := all[key]; i > 0 && found && !ok {
+			t.Errorf("%s has no %q", name, key)
+		}
+	}
+}

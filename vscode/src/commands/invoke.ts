@@ -1,0 +1,42 @@
+// Invoke… and Invoke Remote…: an event, then the response with the log beside it.
+
+import * as vscode from "vscode";
+
+import type { Deps } from "../deps";
+import type { InvokeArgs } from "../generated";
+import { pickEvent } from "../pick/event";
+import { run } from "../run";
+import { showResponse } from "../show/response";
+import { directoryOf, nameOf, type Given } from "./target";
+
+export function invoke(deps: Deps, given: Given<"invoke">): Promise<unknown> {
+  return invokeWith(deps, given, {});
+}
+
+export function invokeRemote(deps: Deps, given: Given<"invoke">): Promise<unknown> {
+  return invokeWith(deps, given, { remote: true });
+}
+
+async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<InvokeArgs>): Promise<unknown> {
+  const dir = await directoryOf(deps, given);
+  if (dir === undefined) {
+    return undefined;
+  }
+  let event: Partial<InvokeArgs> = {};
+  if (!namesEvent(given.args)) {
+    const chosen = await pickEvent(deps, dir, given.args !== undefined);
+    if (chosen === undefined) {
+      return undefined;
+    }
+    event = chosen;
+  }
+  deps.problems.clear();
+  const name = nameOf(deps, dir);
+  const result = await run(deps.server, "invoke", { ...given.args, ...event, ...how, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
+  await showResponse(deps, name, result);
+  return result;
+}
+
+function namesEvent(args: Partial<InvokeArgs> | undefined): boolean {
+  return args?.event !== undefined || args?.data !== undefined || args?.example !== undefined;
+}

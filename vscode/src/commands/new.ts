@@ -1,0 +1,53 @@
+// New Function…: an event source and a directory, then the handler is open.
+
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { Deps } from "../deps";
+import { sources } from "../generated";
+import { run } from "../run";
+import type { Given } from "./target";
+
+export async function newFunction(deps: Deps, given: Given<"new">): Promise<unknown> {
+  const event = given.args?.event ?? (await pickSource());
+  if (event === undefined) {
+    return undefined;
+  }
+  const dir = given.args?.dir ?? (await askDirectory(given.file, event));
+  if (dir === undefined) {
+    return undefined;
+  }
+  const result = await run(deps.server, "new", { ...given.args, dir, event });
+  const handler = result.files[0];
+  if (handler !== undefined) {
+    await vscode.window.showTextDocument(vscode.Uri.file(path.join(result.dir, handler)), { preview: false });
+  }
+  await deps.functions.refresh();
+  return result;
+}
+
+async function pickSource(): Promise<string | undefined> {
+  const items = sources.map((source) => ({ label: source.title, description: source.name }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("New Function"),
+    placeHolder: vscode.l10n.t("What invokes it?"),
+    matchOnDescription: true,
+  });
+  return chosen?.description;
+}
+
+// askDirectory asks for a name below the folder that was meant.
+async function askDirectory(file: string | undefined, event: string): Promise<string | undefined> {
+  const parent = file ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  if (parent === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Open a folder first: the function becomes a directory in it."));
+    return undefined;
+  }
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t("New Function"),
+    prompt: vscode.l10n.t("The function's directory, below {0}", vscode.workspace.asRelativePath(parent)),
+    value: event === "plain" ? "hello" : event,
+    validateInput: (value) => (value.trim() === "" ? vscode.l10n.t("A name is needed.") : undefined),
+  });
+  return name === undefined ? undefined : path.resolve(parent, name.trim());
+}

@@ -1,0 +1,29 @@
+// Wires the parts together.
+
+import * as vscode from "vscode";
+
+import * as commands from "./commands";
+import type { Deps } from "./deps";
+import { Functions } from "./functions";
+import { Problems } from "./problems";
+import { Server } from "./server";
+import { Documents } from "./show/documents";
+import * as starting from "./starting";
+import * as trust from "./trust";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Lambda", { log: true });
+  const server = new Server(context, log);
+  const deps: Deps = {
+    context,
+    log,
+    server,
+    functions: new Functions(server),
+    problems: new Problems(),
+    documents: new Documents(),
+  };
+  context.subscriptions.push(log, server, deps.functions, deps.problems, deps.documents);
+  for (const part of [commands, trust, starting]) {
+    context.subscriptions.push(part.activate(deps));
+  }
+}

@@ -1,0 +1,109 @@
+// Runs the server's commands, with progress in the window that can be cancelled.
+
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import { ExecuteCommandRequest, LSPErrorCodes, ResponseError, WorkDoneProgress, type LanguageClient } from "vscode-languageclient/node";
+
+import { commands, type Arguments, type Output, type Problem, type Results, type Verb } from "./generated";
+import type { Server } from "./server";
+
+// A Refused is an answer of the server's: why a command could not be done.
+export class Refused extends Error {
+  constructor(
+    readonly problem: Problem,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface RunOptions {
+  readonly title?: string; // in place of the command's
+  readonly onOutput?: (output: Output) => void; // what it says meanwhile; else the log has it
+  readonly cancellation?: vscode.CancellationToken; // beside the window's own
+}
+
+// run answers with the command's result. It throws Refused, or a
+// vscode.CancellationError when the user has cancelled it.
+export async function run<V extends Verb>(server: Server, verb: V, args: Arguments[V], options: RunOptions = {}): Promise<Results[V]> {
+  const client = await server.start();
+  const title = options.title ?? vscode.l10n.t("Lambda: {0}", commands[verb].title);
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, cancelled) => call(server, client, verb, args, progress, either(cancelled, options.cancellation), options),
+  );
+}
+
+async function call<V extends Verb>(
+  server: Server,
+  client: LanguageClient,
+  verb: V,
+  args: Arguments[V],
+  progress: vscode.Progress<{ message?: string; increment?: number }>,
+  cancelled: vscode.CancellationToken,
+  options: RunOptions,
+): Promise<Results[V]> {
+  const workDoneToken = randomUUID();
+  const heard = vscode.Disposable.from(
+    client.onProgress(WorkDoneProgress.type, workDoneToken, reportTo(progress)),
+    server.onOutput((output) => {
+      if (output.token === workDoneToken) {
+        (options.onOutput ?? toLog(server.log))(output);
+      }
+    }),
+  );
+  try {
+    const params = { command: commands[verb].id, arguments: [args], workDoneToken };
+    return (await client.sendRequest(ExecuteCommandRequest.type, params, cancelled)) as Results[V];
+  } catch (error) {
+    throw asRefused(error, cancelled);
+  } finally {
+    heard.dispose();
+  }
+}
+
+// reportTo passes on stages, and shares of the whole as the steps that they are.
+function reportTo(progress: vscode.Progress<{ message?: string; increment?: number }>) {
+  let shown = 0;
+  return (value: { kind: string; message?: string; percentage?: number }) => {
+    if (value.kind !== "report") {
+      return;
+    }
+    const percentage = Math.max(value.percentage ?? shown, shown);
+    progress.report({ message: value.message ?? "", increment: percentage - shown });
+    shown = percentage;
+  };
+}
+
+function toLog(log: vscode.LogOutputChannel) {
+  return (output: Output) => log.info((output.text ?? JSON.stringify(output.part)).trimEnd());
+}
+
+function asRefused(error: unknown, cancelled: vscode.CancellationToken): unknown {
+  if (cancelled.isCancellationRequested) {
+    return new vscode.CancellationError();
+  }
+  if (!(error instanceof ResponseError)) {
+    return error;
+  }
+  if (error.code === LSPErrorCodes.RequestCancelled) {
+    return new vscode.CancellationError();
+  }
+  return isProblem(error.data) ? new Refused(error.data, error.message) : error;
+}
+
+function isProblem(data: unknown): data is Problem {
+  return typeof data === "object" && data !== null && "operation" in data && "files" in data;
+}
+
+// either is cancelled when one of them is.
+function either(one: vscode.CancellationToken, other: vscode.CancellationToken | undefined): vscode.CancellationToken {
+  if (other === undefined) {
+    return one;
+  }
+  const both = new vscode.CancellationTokenSource();
+  for (const token of [one, other]) {
+    token.onCancellationRequested(() => both.cancel());
+  }
+  return both.token;
+}

@@ -1,0 +1,46 @@
+// When the server starts: as soon as there is Lambda code, and not before.
+
+import * as vscode from "vscode";
+
+import type { Deps } from "./deps";
+import { isLambda, workspaceHoldsLambda } from "./detect";
+import { NotStarted } from "./server";
+
+export function activate(deps: Deps): vscode.Disposable {
+  const { server, log } = deps;
+  const looking = new vscode.CancellationTokenSource();
+  let started = false;
+
+  const start = (why: string) => {
+    if (started) {
+      return;
+    }
+    started = true;
+    looking.cancel();
+    log.info(`Lambda code: ${why}`);
+    server.start().catch((error: unknown) => {
+      if (!(error instanceof NotStarted)) {
+        log.error(String(error));
+      }
+    });
+  };
+  const look = (document: vscode.TextDocument) => {
+    if (!started && isLambda(document)) {
+      start(document.fileName);
+    }
+  };
+
+  const listening = vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidSaveTextDocument(look),
+    looking,
+  );
+  vscode.workspace.textDocuments.forEach(look);
+  if (!started) {
+    workspaceHoldsLambda(looking.token).then(
+      (found) => found && start("in the workspace"),
+      (error: unknown) => log.error(`look for Lambda code: ${String(error)}`),
+    );
+  }
+  return listening;
+}

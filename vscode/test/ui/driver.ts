@@ -1,0 +1,57 @@
+// Does what the Go tests ask for: each line of the standard input names a feature
+// to try, each line of the output says how it went.
+
+import * as path from "node:path";
+import * as readline from "node:readline";
+
+import { runInHost } from "./host";
+import { VSCode, writeSettings, type Config } from "./vscode";
+import { Window, type Feature, type Scene } from "./window";
+
+interface Order extends Scene {
+  readonly feature: string; // a file of this directory, "host" for the tests of the extension host
+  readonly settings: object; // of the user
+}
+
+async function main(): Promise<void> {
+  const config = JSON.parse(process.env["VSCODE_TEST"] ?? "") as Config;
+  const vscode = await VSCode.start(config);
+  try {
+    for await (const line of readline.createInterface({ input: process.stdin })) {
+      const order = JSON.parse(line) as Order;
+      const error = await attempt(vscode, order);
+      process.stdout.write(`${JSON.stringify({ feature: order.feature, error })}\n`);
+    }
+  } finally {
+    await vscode.stop();
+  }
+}
+
+// attempt returns what went wrong, "" if nothing did.
+async function attempt(vscode: VSCode, order: Order): Promise<string> {
+  writeSettings(vscode.config.data, order.settings);
+  let window: Window | undefined;
+  try {
+    if (order.feature === "host") {
+      await runInHost(vscode, order);
+      return "";
+    }
+    const feature = (require(path.join(__dirname, `${order.feature}.ui.js`)) as { default: Feature }).default;
+    window = await Window.open(vscode, order);
+    await feature(window);
+    return unhandled(window.said);
+  } catch (error) {
+    await window?.shot(`${order.feature}-failed`).catch(() => undefined);
+    return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${(window?.said ?? []).join("\n")}`;
+  } finally {
+    await window?.close();
+  }
+}
+
+// unhandled returns what was said of rejections and errors that nobody has
+// handled, here and in the extension host.
+function unhandled(said: readonly string[]): string {
+  return said.filter((line) => /unhandled|not handled/i.test(line)).join("\n");
+}
+
+void main();

@@ -1,0 +1,32 @@
+// Runs the tests of test/host in the extension host, the way VS Code's own tests
+// are run.
+
+import * as path from "node:path";
+
+import type { VSCode } from "./vscode";
+import type { Scene } from "./window";
+
+export async function runInHost(vscode: VSCode, scene: Scene): Promise<void> {
+  const context = await vscode.browser.newContext();
+  const page = await context.newPage();
+  const said: string[] = [];
+  try {
+    const ended = new Promise<number>((resolve) => {
+      void page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => said.push(args.map(String).join(" ")));
+      void page.exposeFunction("codeAutomationExit", (code: number) => resolve(code));
+    });
+    const remote = (file: string) => `vscode-remote://127.0.0.1:${vscode.port}${file}`;
+    const payload = [
+      ["extensionDevelopmentPath", remote(scene.vars["extension"] ?? "")],
+      ["extensionTestsPath", remote(path.join(__dirname, "../host/index.js"))],
+    ];
+    const query = `folder=${encodeURIComponent(scene.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    await page.goto(`http://127.0.0.1:${vscode.port}/?${query}`);
+    const code = await ended;
+    if (code !== 0) {
+      throw new Error(`the tests in the extension host end with ${code}:\n${said.join("\n")}`);
+    }
+  } finally {
+    await context.close();
+  }
+}

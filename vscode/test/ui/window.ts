@@ -1,0 +1,133 @@
+// One window of VS Code, and what a person does in it.
+
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Locator, Page } from "playwright-core";
+
+import type { VSCode } from "./vscode";
+
+export interface Scene {
+  readonly folder: string; // what the window has open
+  readonly shots: string; // where pictures go
+  readonly vars: Readonly<Record<string, string>>; // what else the Go test tells
+}
+
+// patience bounds every wait, in ms: only a test that fails anyway reaches it.
+export const patience = Number(process.env["VSCODE_PATIENCE"] ?? 120_000);
+
+export class Window {
+  // said is what the window and the extension host have written to the console.
+  readonly said: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly scene: Scene,
+    readonly vscode: VSCode,
+  ) {}
+
+  static async open(vscode: VSCode, scene: Scene, payload: readonly [string, string][] = []): Promise<Window> {
+    const context = await vscode.browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    const window = new Window(page, scene, vscode);
+    page.on("console", (message) => window.said.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => window.said.push(`error: unhandled ${error.stack ?? error.message}`));
+    await window.load(payload);
+    return window;
+  }
+
+  async load(payload: readonly [string, string][] = []): Promise<void> {
+    const query = `folder=${encodeURIComponent(this.scene.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    await this.page.goto(`http://127.0.0.1:${this.vscode.port}/?${query}`);
+    await this.page.waitForSelector(".monaco-workbench .part.editor");
+  }
+
+  // remote is what VS Code calls a file of the machine.
+  remote(file: string): string {
+    return `vscode-remote://127.0.0.1:${this.vscode.port}${file}`;
+  }
+
+  // openFile opens a file of the folder, as Go to File does.
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.input.fill(name);
+    await this.row(path.basename(name)).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.tab(path.basename(name)).waitFor();
+    await this.page.locator(".editor-instance .view-line").first().waitFor();
+  }
+
+  // run runs a command of the palette by its whole title.
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.input.fill(`>${title}`);
+    await this.row(title).first().waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  get input(): Locator {
+    return this.page.locator(".quick-input-widget input[type=text]");
+  }
+
+  // row is a line of a quick pick.
+  row(text: string | RegExp): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text });
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.locator(".tabs-container .tab", { hasText: name });
+  }
+
+  squiggle(severity: "error" | "warning" | "info" = "error"): Locator {
+    return this.page.locator(`.squiggly-${severity}`);
+  }
+
+  // lens is that of the first handler.
+  lens(title: string): Locator {
+    return this.page.locator(".codelens-decoration a").filter({ hasText: new RegExp(`^${title}$`) }).first();
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast", { hasText: text });
+  }
+
+  // text is what an editor shows, with lines as VS Code draws them: its spaces are
+  // not those of the file.
+  async text(editor: Locator = this.page.locator(".editor-instance").first()): Promise<string> {
+    const lines = await editor.locator(".view-line").evaluateAll((all) =>
+      all
+        .map((e) => ({ top: Number.parseInt((e as unknown as { style: { top: string } }).style.top, 10), text: e.textContent ?? "" }))
+        .sort((a, b) => a.top - b.top)
+        .map((line) => line.text),
+    );
+    return lines.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  // until waits for a condition that no selector can tell.
+  async until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
+    const end = Date.now() + patience;
+    while (!(await condition())) {
+      if (Date.now() > end) {
+        throw new Error(`waited in vain: ${what}`);
+      }
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  // shot takes a picture, for people to look at.
+  async shot(name: string): Promise<void> {
+    fs.mkdirSync(this.scene.shots, { recursive: true });
+    await this.page.screenshot({ path: path.join(this.scene.shots, `${name}.png`) });
+  }
+
+  file(name: string): string {
+    return path.join(this.scene.folder, name);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+// A feature is what a file of this directory exports as its default.
+export type Feature = (window: Window) => Promise<void>;
