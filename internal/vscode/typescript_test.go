@@ -16,9 +16,12 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/settings"
 )
 
-// results are what commands answer with, where the definition does not name one
-// type: invoke can list its examples instead.
-var results = map[string]reflect.Type{"lambda.invoke": reflect.TypeFor[command.InvokeResult]()}
+// results are what the extension is answered with by commands that have several
+// answers: it has invoke run once, and new write one function.
+var results = map[string]reflect.Type{
+	"lambda.invoke": reflect.TypeFor[command.InvokeResult](),
+	"lambda.new":    reflect.TypeFor[command.NewResult](),
+}
 
 // The types and names of this program in the extension's TypeScript.
 func TestTypeScript(t *testing.T) {
@@ -89,6 +92,8 @@ func (ts *typeScript) name(t reflect.Type) string {
 		return "unknown"
 	case reflect.TypeFor[time.Time]():
 		return "string"
+	case reflect.TypeFor[command.Result](): // one of several
+		return "unknown"
 	}
 	switch t.Kind() {
 	case reflect.Bool:

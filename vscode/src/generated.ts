@@ -221,6 +221,13 @@ export interface InvokeArgs {
   account?: string;
   endpointUrl?: string;
   imds?: boolean;
+  async?: boolean;
+  retries?: string;
+  retryWait?: string;
+  maxAge?: string;
+  concurrency?: string;
+  cold?: boolean;
+  invocations?: string;
   event?: string;
   data?: string;
   example?: string;
@@ -266,10 +273,12 @@ export interface LogsResult {
 }
 
 export interface NewArgs {
-  dir: string;
+  dir?: string;
   event?: string;
   model?: string;
   runtime?: string;
+  from?: string;
+  parameters?: string[];
 }
 
 export interface NewResult {
