@@ -2,6 +2,7 @@ package events_test
 
 import (
 	"context"
+	"go/token"
 	"go/types"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
 	"github.com/lambda-lsp/lambda-lsp/internal/sample"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -59,26 +61,94 @@ func TestGeneratedCodeIsClean(t *testing.T) {
 			t.Errorf("ForType(%s) is %q", c.Event(), source.Name)
 		}
 	}
-	for name, patterns := range awsSamples() {
-		c := checked[name+"_shim"]
-		if c == nil {
-			t.Errorf("no source %s", name)
-			continue
-		}
-		for _, pattern := range patterns {
-			paths, err := filepath.Glob(filepath.Join(lambdaGo(t), "events", "testdata", pattern))
-			if err != nil || len(paths) == 0 {
-				t.Errorf("aws-lambda-go has no %s (%v)", pattern, err)
+	checkAWSSamples(t, checked)
+}
+
+// checkAWSSamples holds AWS's sample events against the types of their sources:
+// each file of aws-lambda-go's test data has one, or is known to have none.
+func checkAWSSamples(t *testing.T, checked map[string]*workspace.Checked) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(lambdaGo(t), "events", "testdata", "*.json"))
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	used := map[string]bool{}
+	for _, path := range paths {
+		file := filepath.Base(path)
+		source, pattern := sourceOf(file)
+		used[pattern] = true
+		switch {
+		case pattern == "":
+			t.Errorf("aws-lambda-go's %s is of no source; it belongs in awsSamples or noSource", file)
+		case source != "" && checked[source+"_shim"] == nil:
+			t.Errorf("no source %s", source)
+		case source != "":
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, path := range paths {
-				text, err := os.ReadFile(path)
-				if err != nil {
-					t.Fatal(err)
-				}
-				match(t, filepath.Base(path), text, c.Event())
+			match(t, file, text, checked[source+"_shim"].Event())
+		}
+	}
+	for _, patterns := range awsSamples() {
+		for _, pattern := range patterns {
+			if !used[pattern] {
+				t.Errorf("aws-lambda-go has no %s", pattern)
 			}
 		}
 	}
+	for _, pattern := range noSource() {
+		if !used[pattern] {
+			t.Errorf("aws-lambda-go has no %s", pattern)
+		}
+	}
+	t.Run("SAM", func(t *testing.T) {
+		all := testenv.SAMEvents(t)
+		for name, source := range samSamples() {
+			if all[name] == nil || checked[source+"_shim"] == nil {
+				t.Errorf("the SAM CLI has no event %s, or there is no source %s", name, source)
+				continue
+			}
+			match(t, "sam local generate-event "+name, all[name], checked[source+"_shim"].Event())
+		}
+	})
+}
+
+// lambdaGoSamples returns those test data of aws-lambda-go, in dir, that are of a
+// source.
+func lambdaGoSamples(t *testing.T, dir, source string) map[string][]byte {
+	t.Helper()
+	samples := map[string][]byte{}
+	for _, pattern := range awsSamples()[source] {
+		paths, err := filepath.Glob(filepath.Join(dir, "events", "testdata", pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			if samples["aws-"+filepath.Base(path)], err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return samples
+}
+
+// sourceOf returns the source of a file of aws-lambda-go's and the pattern that
+// says so: of a file in noSource only that, of one in neither list nothing.
+func sourceOf(file string) (source, pattern string) {
+	for source, patterns := range awsSamples() {
+		for _, pattern := range patterns {
+			if ok, _ := filepath.Match(pattern, file); ok {
+				return source, pattern
+			}
+		}
+	}
+	for _, pattern := range noSource() {
+		if ok, _ := filepath.Match(pattern, file); ok {
+			return "", pattern
+		}
+	}
+	return "", ""
 }
 
 func check(ctx context.Context, t *testing.T, p *workspace.Package, loaded []*workspace.Package) *workspace.Checked {
@@ -101,7 +171,7 @@ func match(t *testing.T, name string, text []byte, event types.Type) {
 		t.Errorf("%s: %v", name, err)
 		return
 	}
-	for _, f := range sample.Findings(doc, event, jsoncheck.Auto, sample.Package{Types: types.NewPackage("main", "main")}) {
+	for _, f := range sample.Findings(doc, event, jsoncheck.Auto, sample.Package{Fset: token.NewFileSet(), Types: types.NewPackage("main", "main")}) {
 		t.Errorf("%s:%d: %s", name, f.Span.Start.Line, f.Message)
 	}
 }
@@ -115,12 +185,13 @@ func awsSamples() map[string][]string {
 		"websocket":                   {"apigw-websocket-request*.json"},
 		"functionurl":                 {"lambda-urls-request.json"},
 		"alb":                         {"alb-lambda-target-request-*.json"},
-		"s3":                          {"s3-event.json"},
+		"s3":                          {"s3-event.json", "s3-event-with-decoded.json", "s3-glacier-event.json", "s3-intelligenttier-event.json", "s3-lifecycle-event.json", "s3-replication-event.json", "s3-restore-event.json"},
 		"sqs":                         {"sqs-event.json"},
 		"sns":                         {"sns-event.json"},
 		"dynamodb":                    {"dynamodb-event.json"},
 		"kinesis":                     {"kinesis-event.json"},
 		"kafka":                       {"kafka-event.json"},
+		"eventbridge":                 {"autoscaling-event-*.json", "codebuild-*.json", "codedeploy-*.json", "codepipeline-*-change-event.json", "ecr-image-*.json", "ecs-container-instance-state-change.json"},
 		"cloudwatchlogs":              {"cloudwatch-logs-event.json"},
 		"ses":                         {"ses-lambda-event.json"},
 		"cognito_presignup":           {"cognito-event-userpools-presignup.json"},
@@ -138,6 +209,53 @@ func awsSamples() map[string][]string {
 		"authorizer_httpapi":          {"apigw-v2-custom-authorizer-v2-request.json"},
 		"authorizer_appsync":          {"appsync-lambda-auth-request.json"},
 		"authorizer_iot":              {"iot-custom-auth-request.json"},
+	}
+}
+
+// noSource lists the files among aws-lambda-go's test data that are no events, or
+// the events of no source in the table.
+func noSource() []string {
+	return []string{
+		"*-response.json",
+		"activemq-event.json", "rabbitmq-event.json",
+		"apigw-v2-custom-authorizer-v1-request.json", // the authorizer's older format
+		"appsync-identity-*.json",                    // a part of an event
+		"clientvpn-connectionhandler-request.json",
+		"cloudwatch-alarm-sns-payload-*.json", // a part of an event
+		"code-commit-event.json", "codepipeline-job-event.json",
+		"cognito-event-userpools-inbound-federation-*.json",
+		"cognito-event-userpools-pretokengen.json", "cognito-event-userpools-pretokengen-v2.json", // older formats
+		"cognito-event.json", // Cognito Sync
+		"config-event.json", "connect-event.json",
+		"dynamodb-event-malformed.2.json", // no event, on purpose
+		"dynamodb-time-window-event.json", "kinesis-time-window-event.json",
+		"iot-1-click-event.json", "iot-button-event.json", "iot-preprovision-hook-request.json",
+		"kinesis-analytics-output-delivery-event.json", "kinesis-firehose-event.json",
+		"lex-event.json",
+		"s3-batch-job-event-request-*.json", "s3-object-lambda-event-*.json",
+		"secretsmanager-secret-rotation-event.json",
+		"ses-s3-event.json", "ses-sns-event.json", // what arrives through S3 and SNS
+	}
+}
+
+// samSamples lists the sources of the SAM CLI's sample events.
+func samSamples() map[string]string {
+	return map[string]string{
+		"alb request":                   "alb",
+		"apigateway authorizer":         "authorizer_token",
+		"apigateway aws-proxy":          "apigateway",
+		"apigateway http-api-proxy":     "httpapi",
+		"apigateway request-authorizer": "authorizer_request",
+		"appsync resolver":              "appsync",
+		"cloudwatch logs":               "cloudwatchlogs",
+		"cloudwatch scheduled-event":    "schedule",
+		"dynamodb update":               "dynamodb",
+		"kinesis get-records":           "kinesis",
+		"s3 delete":                     "s3",
+		"s3 put":                        "s3",
+		"ses email-receiving":           "ses",
+		"sns notification":              "sns",
+		"sqs receive-message":           "sqs",
 	}
 }
 
