@@ -3,6 +3,7 @@ package shim
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
@@ -74,6 +75,15 @@ func (b *builder) olderToolchains(ctx context.Context, first toolchain) []toolch
 	return list
 }
 
+// zigPath prints where the ziglang module keeps its zig. "python3 -m ziglang" runs
+// it as well, but starts Python, or a version manager's wrapper of it, for each of
+// some thirty compilations; and as the first word of CC, which go asks for its
+// version, Python answers with the name of a temporary directory, so that nothing
+// compiled for cgo is found in go's cache again.
+const zigPath = `import os, ziglang
+zig = os.path.join(os.path.dirname(ziglang.__file__), "zig" + (".exe" if os.name == "nt" else ""))
+print(zig if os.path.exists(zig) else "")`
+
 // zig finds zig, on PATH or installed for python3, for the target.
 func (b *builder) zig(ctx context.Context) (toolchain, bool) {
 	target, ok := targets[b.goenv.GOARCH]
@@ -93,10 +103,10 @@ func (b *builder) zig(ctx context.Context) (toolchain, bool) {
 		if err != nil {
 			return toolchain{}, false
 		}
-		if _, _, err := gobuild.Run(ctx, b.Dir, b.Env, python, "-c", "import ziglang"); err != nil {
+		stdout, _, err := gobuild.Run(ctx, b.Dir, b.Env, python, "-c", zigPath)
+		if command[0] = strings.TrimSpace(string(stdout)); err != nil || command[0] == "" {
 			return toolchain{}, false
 		}
-		command = []string{python, "-m", "ziglang"}
 	}
 	cc, err := gobuild.JoinQuoted(append(command, args...))
 	return toolchain{name: "zig", cc: cc}, err == nil
