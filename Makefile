@@ -22,6 +22,11 @@ test: test-tools
 oracle:
 	$(GO) test ./internal/oracle -v -timeout=30m -oracle.types=20000
 
+# A new function of every event source in both models, from its check to its
+# deployment; `test` takes two sources.
+matrix: test-tools
+	MATRIX=1 $(GO) test ./internal/cli -run='^TestEverySource$$' -v -count=1 -timeout=60m
+
 # What the tests use beside Go: installed into .tools/, nothing system-wide.
 test-tools:
 	.ci/test-tools
@@ -64,4 +69,4 @@ clean:
 	rm -rf lambda-lsp lambdacheck dist .tools vscode/dist vscode/out vscode/node_modules
 
 FORCE:
-.PHONY: all bench demo oracle soak test test-tools release vsix lint clean FORCE
+.PHONY: all bench demo matrix oracle soak test test-tools release vsix lint clean FORCE

@@ -40,7 +40,13 @@ func runtimeAPI(ctx context.Context, out io.Writer, tmp string, calls int) error
 			environ, host = append(environ, "PYTHONPATH="+ric), "awslambdaric"
 		}
 	}
-	fmt.Fprintf(out, "Runtime API, Python %s, %s\tp50 ms\tratio\tp95 ms\tratio\ttarget\t\n", python, host)
+	return compare(ctx, out, fmt.Sprintf("Runtime API, Python %s, %s", python, host), all, environ, calls)
+}
+
+// compare races the contestants with a small and with a large event, and prints
+// how long each took beside the first.
+func compare(ctx context.Context, out io.Writer, title string, all []*contestant, environ []string, calls int) error {
+	fmt.Fprintf(out, "%s\tp50 ms\tratio\tp95 ms\tratio\ttarget\t\n", title)
 	for _, event := range []struct{ handler, payload string }{
 		{"Small", `{"name":"World"}`},
 		{"Large", large()},
@@ -48,18 +54,21 @@ func runtimeAPI(ctx context.Context, out io.Writer, tmp string, calls int) error
 		if err := race(ctx, all, event.handler, []byte(event.payload), environ, calls); err != nil {
 			return err
 		}
-		base := all[0].took
 		for _, c := range all {
-			p50, p95 := c.took.at(50), c.took.at(95)
-			target := ""
-			if c.target > 0 {
-				target = fmt.Sprintf("%.2f", c.target)
-			}
-			fmt.Fprintf(out, "%s, %s event (%d bytes)\t%.3f\t%.2f\t%.3f\t%.2f\t%s\t\n", c.name, event.handler, len(event.payload),
-				p50, p50/base.at(50), p95, p95/base.at(95), target)
+			c.print(out, fmt.Sprintf("%s, %s event (%d bytes)", c.name, event.handler, len(event.payload)), all[0])
 		}
 	}
 	return nil
+}
+
+// print writes how long c took, beside base. The times are sorted.
+func (c *contestant) print(out io.Writer, what string, base *contestant) {
+	target := ""
+	if c.target > 0 {
+		target = fmt.Sprintf("%.2f", c.target)
+	}
+	fmt.Fprintf(out, "%s\t%.3f\t%.2f\t%.3f\t%.2f\t%s\t\n", what,
+		c.took.at(50), c.took.at(50)/base.took.at(50), c.took.at(95), c.took.at(95)/base.took.at(95), target)
 }
 
 // contestants builds what is to be compared.
@@ -99,15 +108,28 @@ func contestants(ctx context.Context, tmp string) ([]*contestant, error) {
 		}
 		list = append(list, &contestant{name: c.name, artifact: built.Path, runtime: "python" + python, target: c.target})
 	}
-	bootstrap := filepath.Join(tmp, "bootstrap")
-	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc", "-o", bootstrap, "./start")
+	start, err := startBootstrap(ctx, tmp)
+	if err != nil {
+		return nil, err
+	}
+	return append(list, start), nil
+}
+
+// startBootstrap builds the function that calls lambda.Start.
+func startBootstrap(ctx context.Context, tmp string) (*contestant, error) {
+	dir, err := os.MkdirTemp(tmp, "start-")
+	if err != nil {
+		return nil, err
+	}
+	bootstrap := filepath.Join(dir, "bootstrap")
+	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc", "-trimpath", "-ldflags=-s -w", "-o", bootstrap, "./start")
 	cmd.Dir = "bench/testdata/functions"
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {
 		return nil, err
 	}
-	return append(list, &contestant{name: "lambda.Start bootstrap", artifact: bootstrap, runtime: "provided.al2023"}), nil
+	return &contestant{name: "lambda.Start bootstrap", artifact: bootstrap, runtime: "provided.al2023"}, nil
 }
 
 // race invokes all contestants in turns, so that whatever else the machine does
