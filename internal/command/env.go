@@ -5,6 +5,8 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/scaffold"
 )
 
 // An Env is what a command may use of the world around it. Nothing else in this
@@ -26,6 +28,11 @@ type Env struct {
 	// Ask asks the user a question whose answer is yes or no. It is nil where
 	// there is nobody to ask.
 	Ask func(ctx context.Context, q Question) (bool, error)
+
+	// Create creates files in the user's editor, which may not have saved them yet:
+	// all or none. It is nil where there is no editor that can; files are then
+	// written to disk.
+	Create func(ctx context.Context, files []scaffold.File) error
 
 	// Emit passes on one part of an answer that comes in parts, as it comes.
 	Emit func(part Result) error

@@ -56,7 +56,7 @@ func newFunction() Command {
 			"With --from, what the template leaves to the deployment, such as the ARN of a role that\n" +
 			"it creates, is left out of function.json and listed with its place on the standard error\n" +
 			"stream, as are the functions that are not in Go.",
-	}, func(_ context.Context, env *Env, args NewArgs) (Result, error) {
+	}, func(ctx context.Context, env *Env, args NewArgs) (Result, error) {
 		// No result in an interface would be one.
 		if args.From != "" {
 			r, err := newFrom(env, args)
@@ -68,6 +68,9 @@ func newFunction() Command {
 		o, err := args.options(env)
 		if err != nil {
 			return nil, err
+		}
+		if env.Create != nil {
+			o.Create = func(files []scaffold.File) error { return env.Create(ctx, files) }
 		}
 		files, err := scaffold.New(o)
 		if err != nil {

@@ -59,6 +59,9 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		said := output{s: s, token: p.WorkDoneToken}
 		env.Log, env.Emit, env.Ask = said, said.emit, s.askExtension
 	}
+	if s.can.canCreate() {
+		env.Create = s.createFiles
+	}
 	result, err := c.Run(ctx, env, args)
 	if err != nil {
 		if ctx.Err() != nil {

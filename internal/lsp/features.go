@@ -20,6 +20,7 @@ type features struct {
 	disabledActions bool // shows why an action cannot be taken
 	resolveEdits    bool // asks for an action's edit when it is chosen
 	createFiles     bool // takes edits that create files
+	applyEdits      bool // makes edits that the server asks for
 	documentChanges bool // takes edits for a version of a document
 	markdown        bool // shows Markdown
 	snippets        bool // takes completions with placeholders
@@ -36,6 +37,7 @@ func featuresOf(c *protocol.ClientCapabilities) features {
 	if w := c.Workspace; w != nil {
 		f.createFiles = w.WorkspaceEdit != nil && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 		f.documentChanges = w.WorkspaceEdit != nil && is(w.WorkspaceEdit.DocumentChanges)
+		f.applyEdits = is(w.ApplyEdit)
 		f.refreshLenses = w.CodeLens != nil && is(w.CodeLens.RefreshSupport)
 		f.configuration = is(w.Configuration)
 		f.registerConfig = w.DidChangeConfiguration != nil && is(w.DidChangeConfiguration.DynamicRegistration)

@@ -144,12 +144,9 @@ func (r *actionRequest) create(kind protocol.CodeActionKind, name, text string) 
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) || r.v.docs[path] != nil || !r.s.can.createFiles {
 		return nil
 	}
-	u := r.v.uriOf(path)
-	insert := &protocol.TextDocumentEdit{Edits: []protocol.TextDocumentEditElement{&protocol.TextEdit{NewText: text}}}
-	insert.TextDocument.URI = u
 	return []protocol.CodeAction{{
 		Title: "Create " + name,
 		Kind:  &kind,
-		Edit:  &protocol.WorkspaceEdit{DocumentChanges: []protocol.DocumentChange{&protocol.CreateFile{Kind: "create", URI: u}, insert}},
+		Edit:  &protocol.WorkspaceEdit{DocumentChanges: createFile(r.v.uriOf(path), text)},
 	}}
 }

@@ -15,8 +15,11 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// A file is one that New writes.
-type file struct{ name, text string }
+// A File is one that a new function starts with.
+type File struct {
+	Path string // absolute
+	Text string
+}
 
 // FunctionJSON returns the text of a new function.json for the function in
 // o.Dir, whose Handler is handler.
@@ -29,8 +32,10 @@ func (o Options) FunctionJSON(handler string) (string, error) {
 	return strings.NewReplacer("HANDLER", handler, "NAME", name, "RUNTIME", o.Runtime).Replace(string(text)), nil
 }
 
-// files returns what New writes, in the order it reports them.
-func (o Options) files(name string) ([]file, error) {
+// files returns what the function in dir starts with, in the order in which New
+// reports it.
+func (o Options) files(dir string) ([]File, error) {
+	name := functionName(filepath.Base(dir))
 	var function, makefile []byte
 	var err error
 	if function, err = templates.ReadFile("templates/function.json.txt"); err != nil {
@@ -50,14 +55,14 @@ func (o Options) files(name string) ([]file, error) {
 	fill := strings.NewReplacer(append(words, "NAME", name, "RUNTIME", o.Runtime)...)
 	code, test := o.Source.Handler(o.Model), o.Source.Test(o.Model)
 	mod, sum := moduleFiles(name, code+test)
-	return []file{
-		{"handler.go", code},
-		{"handler_test.go", test},
-		{"function.json", fill.Replace(string(function))},
-		{"event.json", string(o.Source.Sample())},
-		{"Makefile", fill.Replace(string(makefile))},
-		{"go.mod", mod},
-		{"go.sum", sum},
+	return []File{
+		{filepath.Join(dir, "handler.go"), code},
+		{filepath.Join(dir, "handler_test.go"), test},
+		{filepath.Join(dir, "function.json"), fill.Replace(string(function))},
+		{filepath.Join(dir, "event.json"), string(o.Source.Sample())},
+		{filepath.Join(dir, "Makefile"), fill.Replace(string(makefile))},
+		{filepath.Join(dir, "go.mod"), mod},
+		{filepath.Join(dir, "go.sum"), sum},
 	}, nil
 }
 

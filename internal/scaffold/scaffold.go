@@ -18,13 +18,17 @@ type Options struct {
 	Runtime string // function.json's Runtime; one that runs handlers of the Model
 	Source  events.Source
 	Model   handler.Model
+
+	// Create, if not nil, creates the files instead of New: all or none. Their
+	// directory is there, and they are not.
+	Create func([]File) error
 }
 
 // New writes a function into o.Dir and returns the names of its files. The
 // function's and the module's name derive from the directory's. It is all or
 // nothing: when one of the files exists already, New fails and touches none, and
 // what it has written when it fails halfway it takes away again. The error is a
-// *failure.Error.
+// *failure.Error, or Create's.
 func New(o Options) ([]string, error) {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -40,25 +44,59 @@ func New(o Options) ([]string, error) {
 		undo()
 		return nil, refuse(o.Dir, err)
 	}
-	files, err := o.files(functionName(filepath.Base(dir)))
+	files, err := o.files(dir)
 	if err != nil {
 		undo()
 		return nil, failure.Wrap("new", o.Dir, err)
 	}
+	if o.Create != nil {
+		if err = absent(files); err != nil {
+			err = refuse(o.Dir, err)
+		} else {
+			err = o.Create(files)
+		}
+	} else {
+		var written []string
+		if written, err = write(files); err != nil {
+			err = refuse(o.Dir, err)
+		}
+		made = append(written, made...)
+	}
+	if err != nil {
+		undo()
+		return nil, err
+	}
 	var names []string
 	for _, f := range files {
-		path := filepath.Join(dir, f.name)
-		created, err := create(path, f.text)
-		if created {
-			made = append([]string{path}, made...)
-		}
-		if err != nil {
-			undo()
-			return nil, refuse(o.Dir, err)
-		}
-		names = append(names, f.name)
+		names = append(names, filepath.Base(f.Path))
 	}
 	return names, nil
+}
+
+// absent returns an error if one of the files is there.
+func absent(files []File) error {
+	for _, f := range files {
+		if _, err := os.Lstat(f.Path); err == nil {
+			return &fs.PathError{Op: "create", Path: f.Path, Err: fs.ErrExist}
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// write creates files and returns the paths of those it has made, the last first.
+func write(files []File) (made []string, err error) {
+	for _, f := range files {
+		created, err := create(f.Path, f.Text)
+		if created {
+			made = append([]string{f.Path}, made...)
+		}
+		if err != nil {
+			return made, err
+		}
+	}
+	return made, nil
 }
 
 // makeDir makes dir and its missing parents and returns those it has made,

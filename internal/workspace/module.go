@@ -66,9 +66,18 @@ func (m *module) mentions(dir string) bool {
 }
 
 // retry asks again about the imports that there are no packages for: one may
-// have come to be. The caller holds w.mu.
+// have come to be. After a failure it asks about everything: not every client
+// tells that go.mod was saved. The caller holds w.mu.
 func (m *module) retry() {
 	if m.state == nil {
+		return
+	}
+	if m.state.err != nil {
+		m.fresh = true
+		for dir := range m.state.roots {
+			m.dirs[dir] = true
+		}
+		m.load()
 		return
 	}
 	for _, l := range m.state.graph.order {
