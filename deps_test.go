@@ -53,6 +53,8 @@ var allowed = map[string][]string{
 	"internal/convert":   {"analyzer/handler", "internal/events", "internal/finding", "internal/function", "internal/jsontree", "internal/sample"},
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
+	"internal/front":     {"internal/failure", "internal/function", "internal/local", "internal/watch"},
+	"internal/watch":     {"internal/build", "internal/failure", "internal/local"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/renameio", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/workspace"},
 	"shim/template":      {},
@@ -61,8 +63,8 @@ var allowed = map[string][]string{
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/debug", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/scaffold", "internal/stacktrace",
-		"internal/template",
+		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/scaffold",
+		"internal/stacktrace", "internal/template", "internal/watch",
 	},
 	"internal/settings": {"internal/failure"},
 

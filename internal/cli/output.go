@@ -78,9 +78,7 @@ func (o output) fail(verb string, err error) int {
 		}
 	}
 	if o.json {
-		return o.status(verb, status, encode(o.process.Stdout, jsonError{detail{
-			Operation: e.Operation, Object: e.Object, Message: e.Text(), Hint: e.Hint,
-		}}))
+		return o.status(verb, status, encode(o.process.Stdout, jsonError{command.DetailOf(verb, &e)}))
 	}
 	e.Object = o.short(e.Object)
 	fmt.Fprintln(o.process.Stderr, e.Error())
@@ -91,9 +89,7 @@ func (o output) fail(verb string, err error) int {
 // would name them.
 func (o output) refuse(verb string, r *finding.Refusal) int {
 	if o.json {
-		return o.status(verb, Refused, encode(o.process.Stdout, jsonError{detail{
-			Operation: r.Operation, Object: r.Object, Message: r.Error(), Findings: r.Findings,
-		}}))
+		return o.status(verb, Refused, encode(o.process.Stdout, jsonError{command.DetailOf(verb, r)}))
 	}
 	shown := finding.Refusal{Findings: slices.Clone(r.Findings)}
 	for i := range shown.Findings {
@@ -118,15 +114,7 @@ func (o output) short(path string) string {
 
 // jsonError is what --json prints instead of a result.
 type jsonError struct {
-	Error detail `json:"error"`
-}
-
-type detail struct {
-	Operation string            `json:"operation"`
-	Object    string            `json:"object"`
-	Message   string            `json:"message"`
-	Hint      string            `json:"hint"`
-	Findings  []finding.Finding `json:"findings,omitempty"` // of a refusal
+	Error command.ErrorDetail `json:"error"`
 }
 
 // encode writes v on one line, with <, > and & as they are: payloads are to be

@@ -7,10 +7,12 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -46,7 +48,7 @@ func lambdaLSP() {
 // TestScripts runs command lines as a user would type them. Builds are real ones.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	for _, tool := range []string{"gcc", "make", "python3", "unzip"} {
+	for _, tool := range []string{"curl", "gcc", "make", "python3", "unzip"} {
 		testenv.NeedTool(t, tool)
 	}
 	env, client, dlv := goEnv(t), runtimeClient(t), testenv.Delve(t)
@@ -70,7 +72,7 @@ func TestScripts(t *testing.T) {
 			return client != "", nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "debugs": debugs,
+			"awaits": awaits, "debugs": debugs, "exits": exits,
 		},
 	})
 }
@@ -133,5 +135,28 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got := fmt.Sprint(status); got != args[0] {
 		ts.Fatalf("exit status %s, want %s", got, args[0])
+	}
+}
+
+// awaits waits until a file that a command in the background writes matches a
+// regular expression, and sets a variable to what its group has matched:
+//
+//	awaits FILE REGEXP [VARIABLE]
+func awaits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: awaits FILE REGEXP [VARIABLE]")
+	}
+	pattern := regexp.MustCompile(args[1])
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		text, err := os.ReadFile(ts.MkAbs(args[0])) // there is none before the command runs
+		if m := pattern.FindSubmatch(text); m != nil {
+			if len(args) > 2 {
+				ts.Setenv(args[2], string(m[1]))
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s does not match %s (%v):\n%s", args[0], args[1], err, text)
+		}
 	}
 }

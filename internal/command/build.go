@@ -11,7 +11,12 @@ import (
 
 // Source is what every command takes that builds a function.
 type Source struct {
-	Dir        string   `json:"dir,omitempty" arg:"DIR" default:"." help:"the function's directory"`
+	Dir string `json:"dir,omitempty" arg:"DIR" default:"." help:"the function's directory"`
+	Compile
+}
+
+// Compile is how a function is built, wherever it is.
+type Compile struct {
 	Handler    string   `json:"handler,omitempty" flag:"handler" env:"HANDLER" value:"NAME" help:"build NAME.so, to be deployed as NAME.Function; else function.json's Handler says, else handler"`
 	Marshaller bool     `json:"marshaller,omitempty" flag:"marshaller" help:"pass events and responses as the bytes they are, past the Python runtime's own JSON"`
 	Flags      []string `json:"flags,omitempty" arg:"--" value:"FLAGS" help:"flags for go build, such as -tags or -race"`

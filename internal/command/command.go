@@ -15,7 +15,7 @@ import (
 
 // All returns the commands, in the order in which help lists them.
 func All() []Command {
-	return []Command{newFunction(), checkPackages(), buildFunction(), packageFunction(), invoke(), debugFunction(), deploy(), logs(), rollback(), deleteFunction(), version()}
+	return []Command{newFunction(), checkPackages(), buildFunction(), packageFunction(), invoke(), watchFunctions(), debugFunction(), deploy(), logs(), rollback(), deleteFunction(), version()}
 }
 
 // Lookup returns the command of a verb.

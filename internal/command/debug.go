@@ -22,7 +22,7 @@ type DebugArgs struct {
 }
 
 // source is what is built. What Python would import has no name here.
-func (a DebugArgs) source() Source { return Source{Dir: a.Dir, Flags: a.Flags} }
+func (a DebugArgs) source() Source { return Source{Dir: a.Dir, Compile: Compile{Flags: a.Flags}} }
 
 // A DebugPart is one line of what "debug" says: where it listens, then how each
 // session has gone.

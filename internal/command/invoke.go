@@ -165,7 +165,7 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 		Host:         host,
 		Timeout:      function.DefaultTimeout * time.Second,
 		MemoryMB:     function.DefaultMemory,
-		FunctionName: filepath.Base(f.Dir),
+		FunctionName: nameOf(f, f.Dir),
 		Log:          env.Log,
 		Environ:      env.Environ,
 	}
@@ -178,13 +178,19 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 	if f.Config.MemorySize != nil {
 		o.MemoryMB = int(*f.Config.MemorySize)
 	}
-	if f.Config.FunctionName != nil {
-		o.FunctionName = *f.Config.FunctionName
-	}
 	if f.Config.Environment != nil {
 		for name, value := range f.Config.Environment.Variables {
 			o.Env = append(o.Env, name+"="+value)
 		}
 	}
 	return o
+}
+
+// nameOf is the function's name in function.json, or else its directory's. f may
+// be nil.
+func nameOf(f *function.Function, dir string) string {
+	if f != nil && f.Config != nil && f.Config.FunctionName != nil {
+		return *f.Config.FunctionName
+	}
+	return filepath.Base(dir)
 }

@@ -75,7 +75,7 @@ func (in *Instance) InvokeAsync(ctx context.Context, inv Invocation, r Retries) 
 		return nil, failure.New("invoke", in.o.FunctionName, "the event has %d bytes, Lambda takes at most %d asynchronously", len(inv.Payload), function.MaxAsync)
 	}
 	if inv.RequestID == "" {
-		inv.RequestID = newRequestID()
+		inv.RequestID = NewRequestID()
 	}
 	var attempts []*Response
 	for wait, born := r.Wait, time.Now(); ; wait *= 2 {

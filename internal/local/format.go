@@ -27,8 +27,8 @@ func timeoutText(limit time.Duration) string {
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// newRequestID makes a random UUID.
-func newRequestID() string {
+// NewRequestID makes an Invocation.RequestID: a random UUID.
+func NewRequestID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails
 	b[6] = b[6]&0x0f | 0x40

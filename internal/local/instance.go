@@ -43,17 +43,23 @@ func Start(ctx context.Context, o Options) (*Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &Instance{o: o, program: program, log: &logbook{out: o.Log}, initLimit: initLimit, turn: make(chan struct{}, 1)}
+	in := newInstance(ctx, o, program)
+	if note != "" {
+		in.log.Printf("%s", note)
+	}
+	return in, nil
+}
+
+// newInstance is Start for complete options and a program that was found.
+func newInstance(ctx context.Context, o Options, p program) *Instance {
+	in := &Instance{o: o, program: p, log: &logbook{out: o.Log}, initLimit: initLimit, turn: make(chan struct{}, 1)}
 	if len(o.Debugger) > 0 {
 		in.initLimit = noLimit
 	}
 	in.ctx, in.cancel = context.WithCancel(ctx)
 	in.turn <- struct{}{}
-	if note != "" {
-		in.log.Printf("%s", note)
-	}
 	context.AfterFunc(in.ctx, in.release)
-	return in, nil
+	return in
 }
 
 // Close kills the function's process group, if one runs, and returns when it is

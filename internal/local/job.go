@@ -41,16 +41,20 @@ func (o Options) job(inv Invocation) (*job, error) {
 	}
 	j := &job{id: inv.RequestID, header: http.Header{}, payload: payload, stream: inv.Stream, done: make(chan outcome, 1)}
 	if j.id == "" {
-		j.id = newRequestID()
+		j.id = NewRequestID()
 	}
 	trace := inv.TraceID
 	if trace == "" {
 		trace = newTraceID()
 	}
+	arn := o.ARN
+	if inv.Qualifier != "" {
+		arn += ":" + inv.Qualifier
+	}
 	for name, value := range map[string]string{
 		"Lambda-Runtime-Aws-Request-Id":       j.id,
 		"Lambda-Runtime-Trace-Id":             trace,
-		"Lambda-Runtime-Invoked-Function-Arn": o.ARN,
+		"Lambda-Runtime-Invoked-Function-Arn": arn,
 	} {
 		if !headerSafe(value) {
 			return nil, failure.New("invoke", o.FunctionName, "%q cannot be sent in a header", value)

@@ -69,6 +69,7 @@ type Invocation struct {
 	Payload         []byte // JSON, at most function.MaxRequest bytes
 	RequestID       string
 	TraceID         string
+	Qualifier       string // the version or alias that was called, a part of the ARN that the function sees; "": none
 	ClientContext   []byte // JSON; nil: none
 	CognitoIdentity []byte // JSON; nil: none
 

@@ -94,13 +94,32 @@ func (s *server) ask(ctx context.Context, q command.Question) (bool, error) {
 }
 
 // emit shows one part of an answer that comes in parts: in the log, but for where
-// a debugger is to connect, which is what the user waits for.
+// a debugger or a browser is to connect, and for code that does not build: that is
+// what the user waits for.
 func (s *server) emit(part command.Result) error {
-	if p, ok := part.(command.DebugPart); ok && p.Listening != "" {
-		s.showMessage(protocol.MessageTypeInfo, "Debug: listening on "+p.Listening+" for a DAP client")
+	switch p := part.(type) {
+	case command.DebugPart:
+		if p.Listening != "" {
+			s.showMessage(protocol.MessageTypeInfo, "Debug: listening on "+p.Listening+" for a DAP client")
+			return nil
+		}
+	case command.WatchListening:
+		s.showMessage(protocol.MessageTypeInfo, "Watch: "+printed(p))
+		return nil
+	case command.WatchFailed:
+		s.showMessage(protocol.MessageTypeError, "Watch: "+shorten(printed(p)))
 		return nil
 	}
 	return part.Print(&lineLog{s: s})
+}
+
+// printed is a result as a text.
+func printed(r command.Result) string {
+	var text strings.Builder
+	if err := r.Print(&text); err != nil {
+		return err.Error()
+	}
+	return strings.TrimSpace(text.String())
 }
 
 // decodeArgs decodes the one object that a command takes. Unknown members are an

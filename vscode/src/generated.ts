@@ -7,6 +7,8 @@ export const commands = {
   build: { id: "lambda.build", palette: "lambdaLsp.build", title: "Build", aboutFunction: true, streams: false },
   package: { id: "lambda.package", palette: "lambdaLsp.package", title: "Package", aboutFunction: true, streams: false },
   invoke: { id: "lambda.invoke", palette: "lambdaLsp.invoke", title: "Invoke", aboutFunction: true, streams: false },
+  watch: { id: "lambda.watch", palette: "lambdaLsp.watch", title: "Watch", aboutFunction: true, streams: true },
+  debug: { id: "lambda.debug", palette: "lambdaLsp.debug", title: "Debug", aboutFunction: true, streams: true },
   deploy: { id: "lambda.deploy", palette: "lambdaLsp.deploy", title: "Deploy", aboutFunction: true, streams: false },
   logs: { id: "lambda.logs", palette: "lambdaLsp.logs", title: "Logs", aboutFunction: true, streams: true },
   rollback: { id: "lambda.rollback", palette: "lambdaLsp.rollback", title: "Rollback", aboutFunction: true, streams: false },
@@ -23,6 +25,8 @@ export interface Arguments {
   build: BuildArgs;
   package: PackageArgs;
   invoke: InvokeArgs;
+  watch: WatchArgs;
+  debug: DebugArgs;
   deploy: DeployArgs;
   logs: LogsArgs;
   rollback: RollbackArgs;
@@ -37,6 +41,8 @@ export interface Results {
   build: BuildResult;
   package: BuildResult;
   invoke: InvokeResult;
+  watch: WatchResult;
+  debug: DebugResult;
   deploy: DeployResult;
   logs: LogsResult;
   rollback: RollbackResult;
@@ -132,6 +138,18 @@ export interface CheckArgs {
   diff?: boolean;
   sarif?: boolean;
   flags?: string[];
+}
+
+export interface DebugArgs {
+  dir?: string;
+  flags?: string[];
+  event?: string;
+  data?: string;
+  example?: string;
+  listen?: string;
+}
+
+export interface DebugResult {
 }
 
 export interface DeleteArgs {
@@ -351,4 +369,20 @@ export interface VersionResult {
   modified?: boolean;
   go: string;
   platform: string;
+}
+
+export interface WatchArgs {
+  dirs?: string[];
+  dir?: string;
+  handler?: string;
+  marshaller?: boolean;
+  flags?: string[];
+  host?: string;
+  port?: string;
+  envFile?: string;
+  maxConcurrency?: string;
+  allowHost?: string[];
+}
+
+export interface WatchResult {
 }
