@@ -1,14 +1,12 @@
 package lsp
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/lambda-lsp/lambda-lsp/internal/frame"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
@@ -18,12 +16,7 @@ import (
 func TestUntrustedStartsNothing(t *testing.T) {
 	t.Parallel()
 	strace := testenv.NeedTool(t, "strace")
-	binary := filepath.Join(t.TempDir(), "lambda-lsp")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../cmd/lambda-lsp")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	binary := program(t)
 	for name, trusted := range map[string]bool{"trusted": true, "untrusted": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -46,24 +39,7 @@ func TestUntrustedStartsNothing(t *testing.T) {
 // and asks for all there is.
 func visit(t *testing.T, server *exec.Cmd, dir string, trusted bool) {
 	t.Helper()
-	in, err := server.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := server.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server.Dir, server.Stderr = dir, os.Stderr
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	e := lsptest.New(t, frame.Conn{ReadCloser: out, W: in})
-	e.Must("initialize", map[string]any{
-		"processId": nil, "rootUri": lsptest.URI(dir), "capabilities": json.RawMessage(capabilities),
-		"initializationOptions": map[string]any{"trusted": trusted},
-	}, nil)
-	e.Notify("initialized", map[string]any{})
+	e := launch(t, server, dir, map[string]any{"trusted": trusted})
 	doc := e.Open(filepath.Join(dir, "main.go"))
 	e.Open(filepath.Join(dir, "event.json"))
 	if trusted {
@@ -90,9 +66,5 @@ func visit(t *testing.T, server *exec.Cmd, dir string, trusted bool) {
 			t.Errorf("%s: got %v", verb, err)
 		}
 	}
-	e.Must("shutdown", nil, nil)
-	e.Notify("exit", nil)
-	if err := server.Wait(); err != nil {
-		t.Errorf("the server: %v", err)
-	}
+	e.end()
 }
