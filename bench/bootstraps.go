@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
 	"github.com/lambda-lsp/lambda-lsp/shim"
@@ -68,9 +67,6 @@ func startCold(ctx context.Context, all []*contestant) error {
 			}
 			c.took = append(c.took, r.InitMs)
 		}
-	}
-	for _, c := range all {
-		slices.Sort(c.took)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func compare(ctx context.Context, out io.Writer, title string, all []*contestant
 	return nil
 }
 
-// print writes how long c took, beside base. The times are sorted.
+// print writes how long c took, beside base.
 func (c *contestant) print(out io.Writer, what string, base *contestant) {
 	target := ""
 	if c.target > 0 {
