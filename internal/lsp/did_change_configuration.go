@@ -59,6 +59,7 @@ func (s *server) apply(raw json.RawMessage) {
 	})
 	if o := s.workspaceOptions(s.now()); !sameLoading(before, decoded) {
 		s.workspace.Configure(o)
+		s.surveyAll()
 	}
 }
 

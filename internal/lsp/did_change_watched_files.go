@@ -15,5 +15,6 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 		}
 	}
 	s.workspace.FilesChanged(paths)
+	s.surveyChanged(paths)
 	return nil
 }

@@ -23,5 +23,6 @@ func (s *server) DidChangeWorkspaceFolders(_ context.Context, p *protocol.DidCha
 		}
 		return &next
 	})
+	s.surveyAll()
 	return nil
 }

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"path/filepath"
 
 	"go.lsp.dev/protocol"
 )
@@ -12,6 +13,9 @@ func (s *server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 		s.change(func(v *view) *view { return v.with(path, nil) })
 		s.workspace.DidClose(path)
 		s.shown.forget(path)
+		if dir := filepath.Dir(path); !s.now().opened(dir) {
+			s.surveyLater(dir)
+		}
 	}
 	return nil
 }

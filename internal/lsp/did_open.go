@@ -26,8 +26,5 @@ func (s *server) DidOpen(_ context.Context, p *protocol.DidOpenTextDocumentParam
 // unpublish takes back what was published of a file before it was opened: from
 // now on the client asks.
 func (s *server) unpublish(doc *document) {
-	p := &protocol.PublishDiagnosticsParams{URI: doc.uri, Diagnostics: []protocol.Diagnostic{}}
-	if err := s.client.PublishDiagnostics(s.ctx, p); err != nil {
-		s.logf("publish: %v", err)
-	}
+	s.publish(&protocol.PublishDiagnosticsParams{URI: doc.uri, Diagnostics: []protocol.Diagnostic{}})
 }

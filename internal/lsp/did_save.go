@@ -10,6 +10,7 @@ import (
 func (s *server) DidSave(_ context.Context, p *protocol.DidSaveTextDocumentParams) error {
 	if path := pathOf(p.TextDocument.URI); path != "" {
 		s.workspace.FilesChanged([]string{path})
+		s.surveyChanged([]string{path})
 	}
 	return nil
 }

@@ -111,4 +111,5 @@ func (s *server) loaded(e workspace.Loaded) {
 	if loaded, ok := s.loads.LoadAndDelete(e.Dir); ok {
 		close(loaded.(chan struct{}))
 	}
+	s.beginSurvey()
 }

@@ -16,6 +16,11 @@ func (s *server) diagnosed(e workspace.Diagnosed) {
 	if e.Err != nil {
 		s.logf("analyze %s: %v", e.Snapshot.Dir, e.Err)
 	}
+	for _, path := range s.survey.takeOver(e.Snapshot.Dir) {
+		if _, ok := e.Files[path]; !ok {
+			e.Files[path] = nil
+		}
+	}
 	v := s.now()
 	outdated := false
 	for path, fs := range e.Files {
@@ -28,12 +33,19 @@ func (s *server) diagnosed(e workspace.Diagnosed) {
 		if open && s.can.versions {
 			p.Version = protocol.NewOptional(version)
 		}
-		if err := s.client.PublishDiagnostics(s.ctx, p); err != nil {
-			s.logf("publish: %v", err)
-		}
+		s.publish(p)
 	}
 	if outdated {
 		s.refreshDiagnostics()
+	}
+	if !v.opened(e.Snapshot.Dir) {
+		s.surveyLater(e.Snapshot.Dir) // its last file was closed, and what was shown is taken back
+	}
+}
+
+func (s *server) publish(p *protocol.PublishDiagnosticsParams) {
+	if err := s.client.PublishDiagnostics(s.ctx, p); err != nil {
+		s.logf("publish: %v", err)
 	}
 }
 

@@ -68,6 +68,7 @@ type server struct {
 
 	pulling sync.Mutex   // held while the settings are asked for
 	shown   shown        // what was found, if the client asks for it
+	survey  survey       // of the functions that are not open
 	warned  sync.Map     // the messages that the user has seen
 	tokens  atomic.Int64 // of progress, made so far
 	cancels sync.Map     // from the token of a work in progress to what cancels it
