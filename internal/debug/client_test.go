@@ -177,6 +177,15 @@ func event[E dap.EventMessage](c *client) E {
 	return c.await(fmt.Sprintf("%T", want), func(m dap.Message) bool { _, ok := m.(E); return ok }).(E)
 }
 
+// shown waits until the client has been shown a text.
+func (c *client) shown(text string) {
+	c.t.Helper()
+	c.await("output "+text, func(m dap.Message) bool {
+		e, ok := m.(*dap.OutputEvent)
+		return ok && strings.Contains(e.Body.Output, text)
+	})
+}
+
 // output returns what the client has been shown of a category.
 func (c *client) output(category string) string {
 	c.mu.Lock()

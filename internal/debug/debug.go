@@ -60,7 +60,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 		o.Log = io.Discard
 	}
 	o.Log = &lockedWriter{w: o.Log}
-	ctx, cancel := context.WithCancel(ctx)
+	life, cancel := context.WithCancel(ctx) // also ends when Accept fails
 	var sessions sync.WaitGroup
 	defer sessions.Wait()
 	defer cancel()
@@ -72,7 +72,7 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 			}
 			return err
 		}
-		sessions.Go(func() { serve(ctx, conn, number, &o) })
+		sessions.Go(func() { serve(life, conn, number, &o) })
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"path/filepath"
 
@@ -48,6 +49,11 @@ func (s *session) fromDelve() {
 			s.terminated.Store(true)
 			s.closeDelve()
 			continue
+		case m.Type == "event" && m.Event == "exited":
+			var body exitedBody
+			if json.Unmarshal(m.Body, &body) == nil {
+				s.client.output("console", fmt.Sprintf("The function has exited with status %d.\n", body.Code))
+			}
 		case m.Type == "event" && m.Event == "process":
 			var body processBody
 			if json.Unmarshal(m.Body, &body) == nil {

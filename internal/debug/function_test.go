@@ -103,6 +103,7 @@ type function struct {
 	dir     string
 	file    string // handler.go
 	address string
+	delve   string // path of dlv; "": the pinned one
 	parts   chan command.DebugPart
 	log     *buffer
 	stop    func() error // ends the command and returns its error
@@ -158,8 +159,10 @@ func (f *function) line(text string) int {
 // env is what the command runs in: with the Delve that the tests install.
 func (f *function) env() *command.Env {
 	f.t.Helper()
-	dlv := testenv.Delve(f.t)
-	path := "PATH=" + filepath.Dir(dlv) + string(filepath.ListSeparator) + os.Getenv("PATH")
+	if f.delve == "" {
+		f.delve = testenv.Delve(f.t)
+	}
+	path := "PATH=" + filepath.Dir(f.delve) + string(filepath.ListSeparator) + os.Getenv("PATH")
 	return &command.Env{
 		Dir: f.dir, Environ: append(slices.Clone(os.Environ()), path), Stdin: strings.NewReader(""),
 		Log: f.log, Progress: func(string, float64) {},
@@ -201,11 +204,14 @@ func (f *function) serve(args command.DebugArgs) {
 	}
 }
 
+// defaults are no arguments at all.
+var defaults command.DebugArgs
+
 // begin is newFunction and serve.
 func begin(t *testing.T, archive string) *function {
 	t.Helper()
 	f := newFunction(t, archive)
-	f.serve(command.DebugArgs{})
+	f.serve(defaults)
 	return f
 }
 

@@ -2,10 +2,10 @@ package debug
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"net"
+	"strings"
 	"sync"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/frame"
@@ -68,6 +68,9 @@ type (
 	capabilitiesBody struct {
 		ConfigurationDone bool `json:"supportsConfigurationDoneRequest"`
 	}
+	exitedBody struct {
+		Code int `json:"exitCode"`
+	}
 	processBody struct {
 		PID int `json:"systemProcessId"`
 	}
@@ -94,12 +97,14 @@ var errNotDAP = errors.New("what has connected does not speak the debug adapter 
 // machine, but HTTP begins with another word.
 func (w *wire) check() error {
 	const begin = "content-"
-	b, err := w.buf.Peek(len(begin))
-	if err != nil {
-		return err
-	}
-	if !bytes.EqualFold(b, []byte(begin)) {
-		return errNotDAP
+	for n := 1; n <= len(begin); n++ {
+		b, err := w.buf.Peek(n)
+		if err != nil {
+			return err
+		}
+		if !strings.EqualFold(string(b), begin[:n]) {
+			return errNotDAP
+		}
 	}
 	return nil
 }
