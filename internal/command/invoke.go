@@ -20,10 +20,11 @@ import (
 type InvokeArgs struct {
 	Source
 	Cloud
-	Queue
-	Many
 	Sample
 	Host string `json:"host,omitempty" flag:"host" value:"HOST" choices:"hosts" help:"what runs a handler.so: awslambdaric, AWS's own runtime client, or embedded, which needs a bare Python; the former where it is installed"`
+
+	Queue
+	Many
 
 	Remote    bool   `json:"remote,omitempty" flag:"remote" help:"send the event to the deployed function instead"`
 	Qualifier string `json:"qualifier,omitempty" flag:"qualifier" value:"NAME" help:"with --remote, call this version or alias; else $LATEST"`
@@ -69,8 +70,8 @@ func invoke() Command {
 			"--async does what Lambda does with an event that nobody waits for, but for this: the waits\n" +
 			"before retries are shorter unless --retry-wait says otherwise, a retry is never held up by\n" +
 			"throttling, and the record is printed whether or not the function has a destination.\n" +
-			"--concurrency and --cold tell of this machine, whose processor is not Lambda's and of which\n" +
-			"no MemorySize makes a smaller one.",
+			"The figures of --concurrency and --cold are this machine's: here a function has a whole\n" +
+			"processor, whatever its MemorySize.",
 	}, func(ctx context.Context, env *Env, args InvokeArgs) (Result, error) {
 		if args.ListExamples {
 			return ExamplesResult{Examples: events.Examples()}, nil

@@ -239,6 +239,10 @@ export interface InvokeArgs {
   account?: string;
   endpointUrl?: string;
   imds?: boolean;
+  event?: string;
+  data?: string;
+  example?: string;
+  host?: string;
   async?: boolean;
   retries?: string;
   retryWait?: string;
@@ -246,10 +250,6 @@ export interface InvokeArgs {
   concurrency?: string;
   cold?: boolean;
   invocations?: string;
-  event?: string;
-  data?: string;
-  example?: string;
-  host?: string;
   remote?: boolean;
   qualifier?: string;
   listExamples?: boolean;
