@@ -286,6 +286,17 @@ func (c *client) resume(s stop) {
 	must[*dap.ContinueResponse](c, "continue", dap.ContinueArguments{ThreadId: s.thread})
 }
 
+// answered holds the response that ends a session against what it should be, and
+// disconnects.
+func (c *client) answered(want string) {
+	c.t.Helper()
+	event[*dap.TerminatedEvent](c)
+	if got := c.output("stdout"); got != want+"\n" {
+		c.t.Errorf("the response is %q, want %q\n%s", got, want, c.transcript())
+	}
+	c.disconnect()
+}
+
 // disconnect ends the session.
 func (c *client) disconnect() {
 	c.t.Helper()
