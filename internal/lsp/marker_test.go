@@ -36,6 +36,8 @@ var update = flag.Bool("update", false, "write the goldens anew")
 //	//@nohover "text"
 //	//@complete "text" "label" @golden the file with that item taken, after the text
 //	//@nocomplete "text"             nothing to take there
+//	//@command "text" "Title" @golden what the lens of that title leads to: the
+//	                                 files it writes, and what it says in the end
 //
 // "text" is the first such text on the marker's line; the golden is the file of
 // that name. settings.json and capabilities.json are sent with initialize.
@@ -219,20 +221,15 @@ func (m *marked) run(mk marker) {
 	case "action":
 		m.golden(mk, mk.args[3], m.take(mk, m.at(mk), mk.args[1], mk.args[2]))
 	case "codelens":
-		var lenses []struct {
-			Range   lsptest.Range
-			Command struct{ Title string }
-		}
-		m.Must("textDocument/codeLens", map[string]any{"textDocument": uri}, &lenses)
 		var titles []string
-		for _, lens := range lenses {
-			if lens.Range.Start.Line == m.at(mk).Start.Line {
-				titles = append(titles, lens.Command.Title)
-			}
+		for _, command := range m.lenses(mk) {
+			titles = append(titles, command.Title)
 		}
 		if got := strings.Join(titles, " | "); got != mk.args[1] {
 			m.t.Errorf("%s: got %s", mk, got)
 		}
+	case "command":
+		m.golden(mk, mk.args[2], m.command(mk))
 	case "hover", "nohover":
 		var hover *struct{ Contents struct{ Value string } }
 		m.Must("textDocument/hover", map[string]any{"textDocument": uri, "position": m.at(mk).Start}, &hover)

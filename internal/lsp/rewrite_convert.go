@@ -93,12 +93,16 @@ func (r *actionRequest) conversionAction(c *workspace.Checked, kind protocol.Cod
 		a.Data = data
 		return []protocol.CodeAction{a}, err
 	}
-	// Nobody says when it is chosen: the title has to tell.
-	if n := len(conversion.Left); n > 0 {
-		a.Title += fmt.Sprintf(" (places left to mend: %d)", n)
-	}
 	if a.Edit, err = r.edit(conversion.Fix); err != nil || a.Edit == nil {
 		return nil, err
+	}
+	// Nobody says when it is chosen: the title has to tell.
+	n := len(conversion.Left)
+	if r.require(a.Edit, kind) != "" {
+		n++
+	}
+	if n > 0 {
+		a.Title += fmt.Sprintf(" (places left to mend: %d)", n)
 	}
 	return []protocol.CodeAction{a}, nil
 }
@@ -142,6 +146,9 @@ func (r *actionRequest) resolveConversion(a *protocol.CodeAction, kind protocol.
 	resolved := *a
 	if resolved.Edit, err = r.edit(conversion.Fix); err != nil {
 		return nil, err
+	}
+	if missing := r.require(resolved.Edit, kind); missing != "" {
+		r.s.showMessage(protocol.MessageTypeWarning, missing)
 	}
 	if len(conversion.Left) > 0 {
 		r.s.showMessage(protocol.MessageTypeWarning, leftMessage(conversion.Left))

@@ -2,6 +2,9 @@ package lsp
 
 import (
 	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -87,6 +90,53 @@ func TestConversionRefused(t *testing.T) {
 			}
 			if !slices.Equal(reasons, c.want) {
 				t.Errorf("got %q, want %q", reasons, c.want)
+			}
+		})
+	}
+}
+
+// Where no edit of go.mod can make the module whole, the user is told what to do.
+func TestConversionLeavesTheModule(t *testing.T) {
+	t.Parallel()
+	const goMod = "module example.com/fn\n\ngo 1.24\n\nrequire github.com/eawsy/aws-lambda-go-core v0.0.0\n\nreplace github.com/eawsy/aws-lambda-go-core => ./stubs/eawsy\n"
+	noFiles := strings.Replace(capabilities, `, "resourceOperations": ["create"]`, "", 1)
+	for name, c := range map[string]struct {
+		prepare      func(dir string)
+		capabilities string
+		says         string
+	}{
+		"vendored": {func(dir string) {
+			writeFile(t, filepath.Join(dir, "vendor", "modules.txt"), nil)
+		}, capabilities, "go.mod is as it was: run go get github.com/aws/aws-lambda-go@v1.55.1 and go mod vendor"},
+		"no go.mod": {func(dir string) {
+			if err := errors.Join(os.Remove(filepath.Join(dir, "go.mod")), os.RemoveAll(filepath.Join(dir, "stubs"))); err != nil {
+				t.Error(err)
+			}
+		}, capabilities, "there is no go.mod: run go mod init and go get github.com/aws/aws-lambda-go@v1.55.1"},
+		"no go.sum": {func(string) {}, noFiles, "go.mod is as it was: run go get github.com/aws/aws-lambda-go@v1.55.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, shimFunction)
+			writeFile(t, filepath.Join(dir, "go.mod"), []byte(goMod))
+			c.prepare(dir)
+			flags := "" // the vendored packages are no more than a name
+			if name == "vendored" {
+				flags = "-mod=mod"
+			}
+			s := begin(t, start{dir: dir, capabilities: json.RawMessage(c.capabilities), options: map[string]any{"env": map[string]string{"GOFLAGS": flags}}})
+			doc := s.Open(s.path("main.go"))
+			s.Diagnostics(doc)
+			actions := s.conversions(doc)
+			if len(actions) != 1 {
+				t.Fatalf("got %+v", actions)
+			}
+			s.Must("codeAction/resolve", actions[0].CodeAction, &actions[0].CodeAction)
+			s.Await("window/showMessage", says(c.says))
+			for _, change := range actions[0].Edit.DocumentChanges {
+				if strings.HasSuffix(change.TextDocument.URI, "/go.mod") {
+					t.Errorf("go.mod is edited: %+v", change)
+				}
 			}
 		})
 	}

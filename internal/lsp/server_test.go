@@ -3,6 +3,7 @@ package lsp
 import (
 	"bytes"
 	"io"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -43,7 +44,7 @@ func begin(t testing.TB, o start) *session {
 	}
 	client, end := lsptest.Pipe()
 	s := &session{t: t, dir: o.dir, client: client, done: make(chan struct{}), log: &logBuffer{}}
-	s.server = newServer(t.Context(), end, Options{Version: "test", Dir: o.dir, Log: s.log})
+	s.server = newServer(t.Context(), end, Options{Version: "test", Dir: o.dir, Environ: os.Environ(), Log: s.log})
 	var methods protocol.Server = s.server
 	if o.methods != nil {
 		methods = o.methods(s.server)

@@ -69,6 +69,7 @@ func (o Options) files(dir string) ([]File, error) {
 // A requirement is a module that handlers import, with its lines of go.sum: a
 // new function builds with nothing but what is in the module cache.
 type requirement struct {
+	model         handler.Model // whose handlers cannot do without it
 	path, version string
 	goVersion     string // the lowest that its go.mod allows
 	sum, modSum   string
@@ -77,11 +78,11 @@ type requirement struct {
 func requirements() []requirement {
 	return []requirement{
 		{
-			"github.com/aws/aws-lambda-go", "v1.55.1", "1.26.0",
+			handler.Start, "github.com/aws/aws-lambda-go", "v1.55.1", "1.26.0",
 			"h1:We2cCp4BwqqH/JW+bEEo1FhgG71rslvjfi4y7KmlrR0=", "h1:V+NzkHNR6vBC8C1PDloqSLE+7jYWFiPvJJFiCiTm8nE=",
 		},
 		{
-			"github.com/eawsy/aws-lambda-go-core", "v0.0.0-20170302234508-e26eed6aa244", "1.25.0",
+			handler.Shim, "github.com/eawsy/aws-lambda-go-core", "v0.0.0-20170302234508-e26eed6aa244", "1.25.0",
 			"h1:jRjEhnG1C6C8cSJi4XARCQIc/PwePTAbfrrPsCVmxiY=", "h1:pvevdbEdPmfsvrxxTfrVKKmElklEa6YiUpxkU4XyoQY=",
 		},
 	}
@@ -94,7 +95,7 @@ func moduleFiles(name, code string) (mod, sum string) {
 	var require, sums strings.Builder
 	for _, r := range needs {
 		goVersion = max(goVersion, r.goVersion)
-		fmt.Fprintf(&sums, "%s %s %s\n%[1]s %[2]s/go.mod %[4]s\n", r.path, r.version, r.sum, r.modSum)
+		sums.WriteString(r.sums())
 		if len(needs) == 1 {
 			fmt.Fprintf(&require, "require %s %s\n", r.path, r.version)
 		} else {

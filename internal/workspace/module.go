@@ -46,7 +46,7 @@ type metadata struct {
 
 // moduleOf returns the module of a directory. The caller holds w.mu.
 func (w *Workspace) moduleOf(dir string) *module {
-	root := cmp.Or(moduleRoot(dir), dir)
+	root := cmp.Or(ModuleRoot(dir), dir)
 	m := w.modules[root]
 	if m == nil {
 		m = &module{w: w, dir: root, dirs: map[string]bool{}, imports: map[string]bool{}}

@@ -38,7 +38,7 @@ func StandInModule(imports []string) (gomod, gosum []byte) {
 // Otherwise the go command is shown a module around it, in an overlay that
 // remove deletes.
 func (c Config) withModule(imports []string) (with Config, remove func(), err error) {
-	if moduleRoot(c.Dir) != "" || lookupEnv(c.Env, "GO111MODULE") == "off" ||
+	if ModuleRoot(c.Dir) != "" || lookupEnv(c.Env, "GO111MODULE") == "off" ||
 		slices.ContainsFunc(c.BuildFlags, func(f string) bool { return strings.HasPrefix(f, "-overlay=") }) {
 		return c, func() {}, nil
 	}
@@ -70,8 +70,8 @@ func (c Config) withModule(imports []string) (with Config, remove func(), err er
 	return with, remove, nil
 }
 
-// moduleRoot returns the closest directory around dir with a go.mod, or "".
-func moduleRoot(dir string) string {
+// ModuleRoot returns the closest directory around dir with a go.mod, or "".
+func ModuleRoot(dir string) string {
 	for ; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
 			return dir

@@ -33,14 +33,14 @@ func (c Config) Targets(patterns ...string) ([]Target, error) {
 		}
 		others[i].Patterns = append(others[i].Patterns, pattern)
 	}
-	around := moduleRoot(dir)
+	around := ModuleRoot(dir)
 	for _, pattern := range patterns {
 		root, below, ok := directory(dir, pattern)
 		if !ok || lookupEnv(c.Env, "GO111MODULE") == "off" {
 			own.Patterns = append(own.Patterns, pattern)
 			continue
 		}
-		switch module := moduleRoot(root); {
+		switch module := ModuleRoot(root); {
 		case module != "" && module == around, module == "" && !below:
 			own.Patterns = append(own.Patterns, pattern)
 		case module != "":
@@ -69,7 +69,7 @@ func (c Config) Targets(patterns ...string) ([]Target, error) {
 func functionModules(root string) (modules []string, outside bool, err error) {
 	functions, err := function.Find(root)
 	for _, f := range functions {
-		switch module := moduleRoot(f.Dir); {
+		switch module := ModuleRoot(f.Dir); {
 		case module == "":
 			outside = true
 		case !slices.Contains(modules, module):
