@@ -38,7 +38,7 @@ type Method struct {
 // Lookup returns the exported method of t's own method set that has this name, or
 // nil.
 func Lookup(t types.Type, name string) *Method {
-	if isTypeParam(types.Unalias(t)) || endless(t) {
+	if isTypeParam(types.Unalias(t)) || Endless(t) {
 		return nil
 	}
 	obj, index, _ := types.LookupFieldOrMethod(t, false, nil, name)
@@ -49,10 +49,10 @@ func Lookup(t types.Type, name string) *Method {
 	return &Method{fn, index}
 }
 
-// endless reports whether t embeds ever larger instances of a generic type. The
+// Endless reports whether t embeds ever larger instances of a generic type. The
 // type checker rejects such a type but still hands it out, and
 // types.LookupFieldOrMethod never returns from it.
-func endless(t types.Type) bool {
+func Endless(t types.Type) bool {
 	var visited typeutil.Map
 	next := []types.Type{t}
 	for depth := 0; len(next) > 0; depth++ {

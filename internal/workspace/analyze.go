@@ -10,6 +10,8 @@ import (
 	"reflect"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 )
 
 // A Diagnostic is what one analyzer says, before it becomes a finding.
@@ -81,12 +83,27 @@ func (r *run) do(a *analysis.Analyzer) *action {
 	if act.err = r.ctx.Err(); act.err != nil {
 		return act
 	}
-	if len(r.p.Errors) > 0 && !a.RunDespiteErrors {
+	if r.p.endless() || len(r.p.Errors) > 0 && !a.RunDespiteErrors {
 		act.err = errSkipped
 		return act
 	}
 	r.call(act, a, results)
 	return act
+}
+
+// endless reports whether a generic type goes on in ever larger instances of itself.
+// The type checker rejects it, unless it has found another error before, and hands
+// it out all the same; most of go/types, such as Implements, never returns from it.
+func (p *Package) endless() bool {
+	if len(p.typeErrors) == 0 {
+		return false
+	}
+	for _, instance := range p.Info.Instances {
+		if jsoncheck.Endless(instance.Type) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *run) call(act *action, a *analysis.Analyzer, results map[*analysis.Analyzer]any) {

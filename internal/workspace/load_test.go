@@ -422,6 +422,23 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// No analyzer sees a type that most of go/types would never return from, whether the
+// type checker complains of it or, after another error, does not.
+func TestEndlessType(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string]string{"alone": "", "beside another error": "var _ = undefined\n"} {
+		dir := testenv.Tree(t, "-- go.mod --\nmodule example.com/endless\n-- a.go --\npackage endless\n\ntype T[P any] struct{ *T[[]P] }\n\nvar x T[int]\n"+more)
+		p := load(t, workspace.Config{Dir: dir}, ".")["example.com/endless"]
+		asks := &analysis.Analyzer{Name: "asks", Doc: "asks", RunDespiteErrors: true, Run: func(pass *analysis.Pass) (any, error) {
+			t.Errorf("%s: an analyzer ran", name)
+			return nil, nil
+		}}
+		if _, err := p.Analyze(t.Context(), []*analysis.Analyzer{asks}); err != nil || len(p.Errors) == 0 {
+			t.Errorf("%s: %v, errors %v", name, err, p.Errors)
+		}
+	}
+}
+
 func TestAnalyze(t *testing.T) {
 	t.Parallel()
 	dir := testenv.Tree(t, `
