@@ -165,7 +165,7 @@ func marked(t *testing.T, dir string) []string {
 
 // go vet reports each rule where testdata marks it and nothing elsewhere, and
 // lambdacheck by itself says the same.
-func TestFunctions(t *testing.T) {
+func TestPromise8DriversAgree(t *testing.T) {
 	for _, dir := range functions(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()

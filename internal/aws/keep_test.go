@@ -16,7 +16,7 @@ import (
 )
 
 // What somebody set by hand and function.json does not mention survives.
-func TestKeepsWhatIsNotMentioned(t *testing.T) {
+func TestPromise7KeepsWhatIsNotMentioned(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *awstest.Server) {
 		const name = "keeps"
@@ -100,7 +100,7 @@ func TestPruneWithoutEnvironment(t *testing.T) {
 }
 
 // The share of calls that an alias sends to another version stays.
-func TestAliasKeepsItsRouting(t *testing.T) {
+func TestPromise7AliasKeepsItsRouting(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *awstest.Server) {
 		const name = "routing"

@@ -10,7 +10,7 @@ import (
 )
 
 // AWS repeats a request's values in some errors and reasons: variables' are hidden.
-func TestSecretsInAWSsWords(t *testing.T) {
+func TestPromise6SecretsInAWSsWords(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-7f3a"
 	echo := "Value '{TOKEN=" + canary + "}' at 'environment.variables' failed to satisfy constraint"

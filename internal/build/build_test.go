@@ -313,7 +313,7 @@ func octal(m os.FileMode) string {
 }
 
 // A failed build leaves what was there before.
-func TestFailureLeavesThePreviousOutput(t *testing.T) {
+func TestPromise1FailureLeavesThePreviousOutput(t *testing.T) {
 	t.Parallel()
 	files := startFunction(map[string]string{
 		"bootstrap": "old", "package.zip": "old", "i.go": "package main\n\n//lambda:include none\n",

@@ -59,7 +59,7 @@ func modcache(t *testing.T) string {
 
 // The same source gives the same bytes in another directory, with another HOME
 // (where the tool's cache is), umask, TZ and TMPDIR, and a cold Go cache.
-func TestSameBytes(t *testing.T) {
+func TestPromise5SameBytes(t *testing.T) {
 	t.Parallel()
 	testenv.NeedTool(t, "gcc")
 	files := join(shimFunction(map[string]string{"function.json": `{"Runtime": "python3.13"}`}), included)
@@ -88,7 +88,7 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-func TestSameBytesOfABootstrap(t *testing.T) {
+func TestPromise5SameBytesOfABootstrap(t *testing.T) {
 	t.Parallel()
 	files := join(startFunction(nil), included)
 	a, err := build.Package(t.Context(), build.Options{Dir: testenv.Files(t, files), Env: environ()})

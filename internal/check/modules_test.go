@@ -104,7 +104,7 @@ func TestModulesOfAWorkspace(t *testing.T) {
 }
 
 // A module that cannot be loaded is said, and the others are checked.
-func TestBrokenModuleAmongOthers(t *testing.T) {
+func TestPromise3BrokenModuleAmongOthers(t *testing.T) {
 	t.Parallel()
 	dir := modules(t)
 	write(t, filepath.Join(dir, "fns", "a", "go.mod"), "module\n")

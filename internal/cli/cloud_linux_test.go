@@ -68,7 +68,7 @@ func (s *sandbox) onTerminal(answer string, args ...string) (screen string, stat
 
 // A deployment shows account, region, function and changes, and asks; what is not
 // confirmed with a yes is not done.
-func TestAskOnTerminal(t *testing.T) {
+func TestPromise6DeployAsks(t *testing.T) {
 	t.Parallel()
 	s, server := cloud(t, "us-east-1")
 	exists := func() bool {

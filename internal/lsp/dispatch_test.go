@@ -96,7 +96,7 @@ func (panicking) DidSave(context.Context, *protocol.DidSaveTextDocumentParams) e
 	panic("save fell over")
 }
 
-func TestPanicCostsOneReply(t *testing.T) {
+func TestPromise3PanicCostsOneReply(t *testing.T) {
 	t.Parallel()
 	s := begin(t, start{methods: func(s *server) protocol.Server { return panicking{s} }})
 	at := map[string]any{"textDocument": map[string]any{"uri": "file:///a.go"}, "position": lsptest.Position{}}

@@ -44,7 +44,7 @@ func (b blocked) has(t *testing.T) {
 }
 
 // No request waits for a build, and a build can be cancelled both ways.
-func TestRequestsDoNotWaitForABuild(t *testing.T) {
+func TestPromise2RequestsDoNotWaitForABuild(t *testing.T) {
 	t.Parallel()
 	s := begin(t, start{dir: folder(t, startFunction), capabilities: json.RawMessage(progressCapability)})
 	doc := s.Open(s.path("main.go"))

@@ -13,7 +13,7 @@ import (
 
 // In a workspace that is not trusted the server starts no program, whatever the
 // editor asks of it. The same session in one that is shows that strace would see it.
-func TestUntrustedStartsNothing(t *testing.T) {
+func TestPromise6UntrustedStartsNothing(t *testing.T) {
 	t.Parallel()
 	strace := testenv.NeedTool(t, "strace")
 	binary := program(t)
