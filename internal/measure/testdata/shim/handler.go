@@ -10,7 +10,7 @@ import (
 )
 
 var table = func() []byte {
-	time.Sleep(20 * time.Millisecond)
+	time.Sleep(50 * time.Millisecond)
 	return make([]byte, 1<<20)
 }()
 

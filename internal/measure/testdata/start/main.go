@@ -1,4 +1,4 @@
-// Command start is a function for the tests, whose initialization takes 20 ms.
+// Command start is a function for the tests, whose initialization takes 50 ms.
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 var table = func() []byte {
-	time.Sleep(20 * time.Millisecond)
+	time.Sleep(50 * time.Millisecond)
 	return make([]byte, 1<<20)
 }()
 
