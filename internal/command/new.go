@@ -57,13 +57,8 @@ func newFunction() Command {
 			"it creates, is left out of function.json and listed with its place on the standard error\n" +
 			"stream, as are the functions that are not in Go.",
 	}, func(ctx context.Context, env *Env, args NewArgs) (Result, error) {
-		// No result in an interface would be one.
 		if args.From != "" {
-			r, err := newFrom(env, args)
-			if err != nil {
-				return nil, err
-			}
-			return r, nil
+			return newFrom(env, args)
 		}
 		o, err := args.options(env)
 		if err != nil {

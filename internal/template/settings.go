@@ -81,10 +81,6 @@ func (r *reader) setting(f *Function, n *jsontree.Node, sam bool) *jsontree.Node
 	return r.known(f, n, name)
 }
 
-func wrap(name string, member *jsontree.Node) *jsontree.Node {
-	return &jsontree.Node{Kind: jsontree.Object, Name: name, Key: member.Key, Span: member.Span, Children: []*jsontree.Node{member}}
-}
-
 // tagged makes an object of CloudFormation's list of {Key, Value}; a list of
 // anything else stays, to be refused.
 func tagged(n *jsontree.Node) *jsontree.Node {

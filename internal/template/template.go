@@ -145,23 +145,3 @@ func newReader(file string, root *jsontree.Node, given Parameters) (*reader, err
 func (r *reader) skip(id string, at finding.Span, message string) {
 	r.out.Skipped = append(r.out.Skipped, Note{Span: at, ID: id, Message: message})
 }
-
-// member is jsontree's Member for the members of a section.
-func member(list []*jsontree.Node, name string) *jsontree.Node {
-	for _, n := range list {
-		if n.Name == name {
-			return n
-		}
-	}
-	return nil
-}
-
-func article(k jsontree.Kind) string {
-	switch k {
-	case jsontree.Null:
-		return "nothing"
-	case jsontree.Array, jsontree.Object:
-		return "an " + string(k)
-	}
-	return "a " + string(k)
-}
