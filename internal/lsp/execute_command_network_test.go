@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -20,7 +21,7 @@ func TestPromise2RequestsDoNotWaitForTheNetwork(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
-	s := begin(t, start{dir: folder(t, shimFunction)})
+	s := begin(t, start{dir: folder(t, shimFunction), capabilities: json.RawMessage(progressCapability)})
 	doc := s.Open(s.path("main.go"))
 	id, wait := s.Go("workspace/executeCommand", run("lambda.logs", map[string]any{"dir": s.dir}))
 	<-asked
