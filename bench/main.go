@@ -16,7 +16,7 @@ import (
 
 func main() {
 	invocations := flag.Int("calls", 2000, "invocations per function and event")
-	only := flag.String("only", "", "measure this alone: calls, rebuild, runtimeapi, bootstraps, analysis, edits")
+	only := flag.String("only", "", "measure this alone: calls, rebuild, save, runtimeapi, bootstraps, analysis, edits")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -39,6 +39,7 @@ func run(ctx context.Context, invocations int, only string) error {
 	}{
 		{"calls", func() error { return calls(ctx, out, tmp) }},
 		{"rebuild", func() error { return rebuild(ctx, out, tmp) }},
+		{"save", func() error { return save(ctx, out, tmp) }},
 		{"runtimeapi", func() error { return runtimeAPI(ctx, out, tmp, invocations) }},
 		{"bootstraps", func() error { return bootstraps(ctx, out, tmp, invocations) }},
 		{"analysis", func() error { return analysis(ctx, out, tmp) }},

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	maxSave = 1.5 // times go build's
+	saves   = 11
+)
+
+// save compares the time from a save to an answer by the new code, under watch,
+// with what go build of the same package takes.
+func save(ctx context.Context, out io.Writer, tmp string) error {
+	tool := filepath.Join(tmp, "lambda-lsp")
+	build := exec.CommandContext(ctx, "go", "build", "-o", tool, "./cmd/lambda-lsp")
+	build.Env, build.Stderr = append(os.Environ(), "CGO_ENABLED=0"), os.Stderr
+	if err := build.Run(); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "From a save to the new code's answer\tp50 s\tgo build s\tratio\ttarget\t\n")
+	for _, c := range []edited{
+		{"lambda.Start, bootstrap", "provided.al2023", startCode, "0", nil},
+		{"shim handler, handler.so", "python" + python, shimCode, "1", []string{"-buildmode=c-shared"}},
+		{"shim handler, bootstrap", "provided.al2023", shimCode, "1", nil}, // import "C" demands cgo
+	} {
+		root, err := os.MkdirTemp(tmp, "save-")
+		if err != nil {
+			return err
+		}
+		ours, base, err := c.saved(ctx, root, tool)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		fmt.Fprintf(out, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t\n", c.name, ours, base, ours/base, maxSave)
+	}
+	return nil
+}
+
+// An edited function, and how go build builds it.
+type edited struct {
+	name, runtime, code string
+	cgo                 string
+	flags               []string
+}
+
+const (
+	startCode = `package main
+
+import "github.com/aws/aws-lambda-go/lambda"
+
+func main() { lambda.Start(func() (string, error) { return edited, nil }) }
+`
+	shimCode = `package main
+
+import "C"
+
+import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
+
+func Handle(_ interface{}, _ *runtime.Context) (string, error) { return edited, nil }
+`
+)
+
+// saved returns the medians of both in seconds, measured in turns.
+func (c edited) saved(ctx context.Context, root, tool string) (ours, base float64, err error) {
+	watched, plain := filepath.Join(root, "watched"), filepath.Join(root, "plain")
+	for _, dir := range []string{watched, plain} {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			return 0, 0, err
+		}
+		for _, name := range []string{"go.mod", "go.sum"} {
+			data, err := os.ReadFile("bench/testdata/functions/" + name)
+			if err != nil {
+				return 0, 0, err
+			}
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+				return 0, 0, err
+			}
+		}
+		config := fmt.Sprintf(`{"FunctionName":"fn","Runtime":%q,"Handler":"handler.Handle","Timeout":60}`, c.runtime)
+		if err := put(dir, "handler.go", c.code, "edited.go", edit("0"), "function.json", config); err != nil {
+			return 0, 0, err
+		}
+	}
+	if c.code == shimCode { // the shim adds main where there is none; go build needs it
+		if err := put(plain, "main.go", "package main\n\nfunc main() {}\n"); err != nil {
+			return 0, 0, err
+		}
+	}
+	args := append([]string{"build", "-o", filepath.Join(root, "built")}, c.flags...)
+	url, stop, err := startWatch(ctx, tool, watched)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer stop()
+	var took [2][]float64
+	for i := range saves + 1 {
+		text := fmt.Sprint(time.Now().UnixNano())
+		start := time.Now()
+		if err := put(watched, "edited.go", edit(text)); err != nil {
+			return 0, 0, err
+		}
+		if err := until(ctx, url, text); err != nil {
+			return 0, 0, err
+		}
+		answered := time.Since(start).Seconds()
+		if err := put(plain, "edited.go", edit(text)); err != nil {
+			return 0, 0, err
+		}
+		start = time.Now()
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Dir, cmd.Stderr = plain, os.Stderr
+		cmd.Env = append(os.Environ(), "CGO_ENABLED="+c.cgo)
+		if err := cmd.Run(); err != nil {
+			return 0, 0, err
+		}
+		if i > 0 { // the first fills the caches
+			took[0], took[1] = append(took[0], answered), append(took[1], time.Since(start).Seconds())
+		}
+	}
+	slices.Sort(took[0])
+	slices.Sort(took[1])
+	return took[0][saves/2], took[1][saves/2], nil
+}
+
+func edit(text string) string { return fmt.Sprintf("package main\n\nconst edited = %q\n", text) }
+
+// put writes files: names and texts in turns, each put in its place whole.
+func put(dir string, files ...string) error {
+	for i := 0; i < len(files); i += 2 {
+		tmp := filepath.Join(dir, ".saving")
+		if err := os.WriteFile(tmp, []byte(files[i+1]), 0o644); err != nil {
+			return err
+		}
+		if err := os.Rename(tmp, filepath.Join(dir, files[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// startWatch serves the function in dir, and returns where when it is built.
+func startWatch(ctx context.Context, tool, dir string) (url string, stop func(), err error) {
+	cmd := exec.CommandContext(ctx, tool, "watch", "--json", "--port=0", dir)
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() {
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+	}
+	lines := bufio.NewScanner(stdout)
+	for lines.Scan() {
+		var e struct{ Event, URL string }
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			stop()
+			return "", nil, err
+		}
+		switch e.Event {
+		case "listening":
+			url = e.URL
+		case "built":
+			go io.Copy(io.Discard, stdout)
+			return url, stop, nil
+		default:
+			stop()
+			return "", nil, fmt.Errorf("watch says %s", lines.Bytes())
+		}
+	}
+	stop()
+	return "", nil, fmt.Errorf("watch has ended")
+}
+
+// until returns when the function answers with text.
+func until(ctx context.Context, url, text string) error {
+	for ctx.Err() == nil {
+		r, err := http.Get(url)
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		if err != nil || r.StatusCode != http.StatusOK {
+			return fmt.Errorf("%s: %s, %v", r.Status, body, err)
+		}
+		if strings.Trim(string(body), "\"\n") == text {
+			return nil
+		}
+		time.Sleep(2 * time.Millisecond) // the build needs the processor
+	}
+	return ctx.Err()
+}
