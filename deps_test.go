@@ -16,9 +16,9 @@ const module = "github.com/lambda-lsp/lambda-lsp/"
 // and so does an edge that nothing uses.
 var allowed = map[string][]string{
 	// domain
-	"internal/failure":               {},
+	"internal/failure":               {"internal/visible"},
 	"internal/events":                {"analyzer/handler", "internal/tidy"},
-	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest"},
+	"internal/function":              {"analyzer/handler", "internal/failure", "internal/finding", "internal/jsontree", "internal/nearest", "internal/readfile"},
 	"internal/jsoncheck":             {},
 	"internal/frame":                 {},
 	"internal/include":               {"internal/failure", "internal/finding"},
@@ -27,11 +27,13 @@ var allowed = map[string][]string{
 	"internal/template":              {"internal/failure", "internal/finding", "internal/function", "internal/jsontree", "internal/nearest"},
 	"internal/tidy":                  {},
 	"internal/nearest":               {},
-	"internal/finding":               {},
-	"internal/gobuild":               {"internal/failure", "internal/finding", "internal/proc"},
+	"internal/finding":               {"internal/visible"},
+	"internal/gobuild":               {"internal/failure", "internal/finding", "internal/proc", "internal/readfile"},
 	"internal/proc":                  {},
 	"internal/renameio":              {},
-	"internal/stacktrace":            {},
+	"internal/readfile":              {},
+	"internal/visible":               {},
+	"internal/stacktrace":            {"internal/readfile"},
 	"analyzer/rule":                  {"internal/finding"},
 	"analyzer/ignore":                {},
 	"analyzer/internal/source":       {},
@@ -45,7 +47,7 @@ var allowed = map[string][]string{
 	"analyzer/internal/analyzertest": {},
 
 	// engine
-	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/renameio", "internal/workspace", "shim"},
+	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/readfile", "internal/renameio", "internal/workspace", "shim"},
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
 	"internal/measure":   {"internal/failure", "internal/local"},
 	"internal/aws":       {"internal/failure"},
@@ -55,24 +57,24 @@ var allowed = map[string][]string{
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/front":     {"internal/failure", "internal/function", "internal/local", "internal/watch"},
 	"internal/watch":     {"internal/build", "internal/failure", "internal/local"},
-	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/renameio", "internal/sample"},
-	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/workspace"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/renameio", "internal/sample"},
+	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/readfile", "internal/workspace"},
 	"shim/template":      {},
-	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/renameio", "internal/workspace"},
+	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/readfile", "internal/renameio", "internal/workspace"},
 
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/debug", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/scaffold",
-		"internal/stacktrace", "internal/template", "internal/watch",
+		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/readfile",
+		"internal/scaffold", "internal/stacktrace", "internal/template", "internal/watch",
 	},
 	"internal/settings": {"internal/failure"},
 
 	// front ends
-	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/gobuild", "internal/lsp", "internal/nearest", "internal/relay"},
+	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/gobuild", "internal/lsp", "internal/nearest", "internal/relay", "internal/visible"},
 	"internal/lsp": {
 		"analyzer/handler", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
-		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",
+		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/sample", "internal/scaffold", "internal/settings",
 		"internal/vscode", "internal/workspace",
 	},
 	"internal/relay":  {"internal/failure", "internal/frame", "internal/lsp", "internal/proc", "internal/settings"},

@@ -7,13 +7,13 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // BuildBootstrap is Build for Lambda's provided runtimes: of the same handlers it
@@ -83,7 +83,7 @@ func (b *builder) servedSources() (map[string][]byte, error) {
 	var findings []finding.Finding
 	for _, name := range b.pkg.files {
 		path := filepath.Join(b.Dir, name)
-		text, err := os.ReadFile(path)
+		text, err := readfile.Source(path)
 		if err != nil {
 			return nil, b.failed(err)
 		}
@@ -105,6 +105,9 @@ func (b *builder) servedSources() (map[string][]byte, error) {
 		if len(changes) > 0 {
 			// Or the compiler would call the file by where it is for this build.
 			line := "//line " + path + ":1:1\n"
+			if strings.ContainsAny(path, "\r\n") {
+				line = "" // the rest of it would be code
+			}
 			sources[name] = append([]byte(line), apply(text, fset.File(f.FileStart), changes)...)
 		}
 	}

@@ -54,7 +54,7 @@ func glueFiles(name string, marshaller bool) (map[string][]byte, error) {
 // with the right content are left alone, so that builds at the same time do
 // not disturb each other.
 func writeGlueModule(dir string, files map[string][]byte) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	// Without a go line any toolchain takes it; the files' build constraints
@@ -68,6 +68,19 @@ func writeGlueModule(dir string, files map[string][]byte) error {
 		}
 	}
 	return nil
+}
+
+// onlyGlue reports whether nothing is in dir that a build would take for a part of
+// the glue.
+func onlyGlue(dir string, files map[string][]byte) bool {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		_, ours := files[e.Name()]
+		if !ours && e.Name() != "go.mod" && !strings.HasPrefix(e.Name(), ".new-") || !e.Type().IsRegular() {
+			return false
+		}
+	}
+	return err == nil
 }
 
 func writeOnce(file string, data []byte) error {

@@ -110,7 +110,8 @@ func (b *builder) glueInMain() bool {
 func (b *builder) inModule() bool { return b.goenv.GOMOD != "" && b.goenv.GOMOD != os.DevNull }
 
 // placeGlue returns the directory of the glue's module: in the cache, where
-// it is written once, or beside the build where there can be no cache.
+// it is written once, or beside the build where there can be no cache, or one that
+// others could put something into: it would become part of the function.
 func (b *builder) placeGlue(files map[string][]byte) (string, error) {
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -119,7 +120,7 @@ func (b *builder) placeGlue(files map[string][]byte) (string, error) {
 	}
 	if cache := b.cacheDir(); cache != "" {
 		dir := filepath.Join(cache, "glue", hex.EncodeToString(sum.Sum(nil)[:8]))
-		if writeGlueModule(dir, files) == nil {
+		if writeGlueModule(dir, files) == nil && onlyGlue(dir, files) && private(cache) && private(filepath.Dir(dir)) && private(dir) {
 			return dir, nil
 		}
 	}

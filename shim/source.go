@@ -10,6 +10,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // source is what the syntax of the user's package says.
@@ -38,7 +39,12 @@ func (b *builder) readSource() (*source, error) {
 	s := &source{files: append(pkg.GoFiles, pkg.CgoFiles...), imports: pkg.Imports, decls: map[string]token.Position{}}
 	fset := token.NewFileSet()
 	for _, name := range append(s.files, pkg.InvalidGoFiles...) {
-		f, _ := parser.ParseFile(fset, filepath.Join(b.Dir, name), nil, parser.SkipObjectResolution)
+		path := filepath.Join(b.Dir, name)
+		text, err := readfile.Source(path)
+		if err != nil {
+			continue
+		}
+		f, _ := parser.ParseFile(fset, path, text, parser.SkipObjectResolution)
 		if f == nil {
 			continue
 		}

@@ -103,8 +103,10 @@ func (b *builder) zig(ctx context.Context) (toolchain, bool) {
 		if err != nil {
 			return toolchain{}, false
 		}
-		stdout, _, err := gobuild.Run(ctx, b.Dir, b.Env, python, "-c", zigPath)
-		if command[0] = strings.TrimSpace(string(stdout)); err != nil || command[0] == "" {
+		// Python looks for modules in its working directory first: that is never the
+		// function's, whose files a build does not run.
+		stdout, _, err := gobuild.Run(ctx, b.tmp, b.Env, python, "-c", zigPath)
+		if command[0] = strings.TrimSpace(string(stdout)); err != nil || !filepath.IsAbs(command[0]) {
 			return toolchain{}, false
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // source is what the syntax of the function's package says.
@@ -42,8 +43,12 @@ func (p *plan) readSource() (*source, error) {
 	}
 	s := &source{fset: token.NewFileSet()}
 	for _, name := range slices.Concat(pkg.GoFiles, pkg.CgoFiles, pkg.InvalidGoFiles) {
-		f, _ := parser.ParseFile(s.fset, filepath.Join(p.function.Dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
-		if f != nil {
+		path := filepath.Join(p.function.Dir, name)
+		text, err := readfile.Source(path)
+		if err != nil {
+			continue
+		}
+		if f, _ := parser.ParseFile(s.fset, path, text, parser.ParseComments|parser.SkipObjectResolution); f != nil {
 			s.files = append(s.files, f)
 		}
 	}

@@ -6,12 +6,12 @@ package check
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/fix"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -117,7 +117,7 @@ func fixes(fs []finding.Finding, packages []*workspace.Package) (*fix.Result, er
 		}
 	}
 	return fix.Apply(slices.Clip(list), fix.Source{
-		Read:       os.ReadFile,
+		Read:       readfile.Source,
 		ImportName: func(path string) string { return names[path] },
 	})
 }

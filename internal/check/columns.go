@@ -2,10 +2,10 @@ package check
 
 import (
 	"bytes"
-	"os"
 	"unicode/utf16"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // columns holds the lines of files, to convert columns from bytes.
@@ -16,7 +16,7 @@ type columns map[string][][]byte
 func (c columns) utf16(file string, at finding.Position) int {
 	lines, ok := c[file]
 	if !ok {
-		text, _ := os.ReadFile(file)
+		text, _ := readfile.Source(file)
 		lines = bytes.SplitAfter(text, []byte("\n"))
 		c[file] = lines
 	}

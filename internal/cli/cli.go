@@ -95,7 +95,7 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 			return ask(ctx, o.process.Stdin, meter, q.String())
 		}
 	}
-	response := &stream{w: o.process.Stdout, meter: meter}
+	response := &stream{w: o.stdout(), terminal: isTerminal(o.process.Stdout), meter: meter}
 	if !o.json {
 		env.Response = response
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/visible"
 )
 
 // patience is how long a command may take before its progress is shown.
@@ -17,6 +19,7 @@ const patience = time.Second
 // than patience. What is written to it passes through, above that line.
 type meter struct {
 	w        io.Writer
+	text     io.Writer // w for what others say
 	terminal bool
 	start    time.Time
 	ticker   *time.Ticker // nil when not on a terminal
@@ -33,8 +36,9 @@ func newMeter(w io.Writer) *meter {
 }
 
 func startMeter(w io.Writer, terminal bool) *meter {
-	m := &meter{w: w, terminal: terminal, start: time.Now()}
+	m := &meter{w: w, text: w, terminal: terminal, start: time.Now()}
 	if terminal {
+		m.text = visible.NewWriter(w)
 		m.ticker = time.NewTicker(patience)
 		m.done, m.ended = make(chan struct{}), make(chan struct{})
 		go m.redraw()
@@ -76,6 +80,7 @@ func (m *meter) stage(what string, fraction float64) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	what = visible.String(what)
 	m.doing = what
 	if fraction > 0 {
 		m.doing = fmt.Sprintf("%s, %.0f%%", what, 100*fraction)
@@ -90,7 +95,7 @@ func (m *meter) Write(p []byte) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.clear()
-	return m.w.Write(p)
+	return m.text.Write(p)
 }
 
 func (m *meter) draw() {

@@ -16,6 +16,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/visible"
 )
 
 // output prints what a command line comes to, as text or as JSON.
@@ -27,7 +28,7 @@ type output struct {
 // result prints to Stdout.
 func (o output) result(r command.Result) error {
 	if o.json {
-		return encode(o.process.Stdout, r)
+		return encode(o.stdout(), r)
 	}
 	if !isTerminal(o.process.Stdout) {
 		return r.Print(o.process.Stdout)
@@ -40,8 +41,23 @@ func (o output) result(r command.Result) error {
 	if n := text.Len(); n > 0 && text.Bytes()[n-1] != '\n' {
 		text.WriteByte('\n')
 	}
-	_, err := text.WriteTo(o.process.Stdout)
+	_, err := text.WriteTo(o.stdout())
 	return err
+}
+
+// stdout is where the output goes that belongs to the result.
+func (o output) stdout() io.Writer { return shown(o.process.Stdout) }
+
+// stderr is where everything else goes.
+func (o output) stderr() io.Writer { return shown(o.process.Stderr) }
+
+// shown is a stream that shows a terminal nothing that it would obey. Pipes and files
+// get every byte as it is.
+func shown(stream io.Writer) io.Writer {
+	if isTerminal(stream) {
+		return visible.NewWriter(stream)
+	}
+	return stream
 }
 
 // isTerminal reports whether a stream, a reader or a writer, is one.
@@ -56,7 +72,7 @@ func (o output) status(verb string, status int, err error) int {
 	if err == nil {
 		return status
 	}
-	fmt.Fprintf(o.process.Stderr, "%s: write the result: %v\n", verb, err)
+	fmt.Fprintf(o.stderr(), "%s: write the result: %v\n", verb, err)
 	return Refused
 }
 
@@ -78,10 +94,10 @@ func (o output) fail(verb string, err error) int {
 		}
 	}
 	if o.json {
-		return o.status(verb, status, encode(o.process.Stdout, jsonError{command.DetailOf(verb, &e)}))
+		return o.status(verb, status, encode(o.stdout(), jsonError{command.DetailOf(verb, &e)}))
 	}
 	e.Object = o.short(e.Object)
-	fmt.Fprintln(o.process.Stderr, e.Error())
+	fmt.Fprintln(o.stderr(), e.Error())
 	return status
 }
 
@@ -89,13 +105,13 @@ func (o output) fail(verb string, err error) int {
 // would name them.
 func (o output) refuse(verb string, r *finding.Refusal) int {
 	if o.json {
-		return o.status(verb, Refused, encode(o.process.Stdout, jsonError{command.DetailOf(verb, r)}))
+		return o.status(verb, Refused, encode(o.stdout(), jsonError{command.DetailOf(verb, r)}))
 	}
 	shown := finding.Refusal{Findings: slices.Clone(r.Findings)}
 	for i := range shown.Findings {
 		shown.Findings[i].Span.File = o.short(shown.Findings[i].Span.File)
 	}
-	fmt.Fprintln(o.process.Stderr, shown.Error())
+	fmt.Fprintln(o.stderr(), shown.Error())
 	return Refused
 }
 

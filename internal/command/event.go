@@ -16,6 +16,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // sampleEvent lies beside the handler: what is sent when nothing else is asked for.
@@ -75,7 +76,7 @@ func (args Sample) payload(ctx context.Context, env *Env, verb string, source So
 		}
 		return checkEvent("standard input", text)
 	case args.Event != "":
-		file = env.Path(args.Event)
+		return openEvent(env.Path(args.Event))
 	default:
 		if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
 			return inferred(ctx, env, source)
@@ -111,16 +112,35 @@ func inferred(ctx context.Context, env *Env, from Source) ([]byte, error) {
 	return source.Sample(), nil
 }
 
-func readEvent(file string) ([]byte, error) {
-	text, err := os.ReadFile(file)
+// openEvent reads the file that the user has named, which may be a pipe.
+func openEvent(file string) ([]byte, error) {
+	f, err := os.Open(file)
 	if err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			err = path.Err
-		}
-		return nil, failure.Wrap("read", file, err)
+		return nil, unreadable(file, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, function.MaxRequest+1))
+	if err != nil {
+		return nil, unreadable(file, err)
 	}
 	return checkEvent(file, text)
+}
+
+// readEvent reads the event.json that is in the source tree.
+func readEvent(file string) ([]byte, error) {
+	text, err := readfile.Source(file)
+	if err != nil {
+		return nil, unreadable(file, err)
+	}
+	return checkEvent(file, text)
+}
+
+func unreadable(file string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return failure.Wrap("read", file, err)
 }
 
 // checkEvent refuses what Lambda's Invoke would.

@@ -5,6 +5,8 @@ package failure
 import (
 	"errors"
 	"fmt"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/visible"
 )
 
 // An Error is an operation that could not be done. It prints as
@@ -50,7 +52,7 @@ func (e *Error) Error() string {
 		if s != "" {
 			s += " "
 		}
-		s += e.Object
+		s += visible.String(e.Object)
 	}
 	if s != "" {
 		s += ": "

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/visible"
 )
 
 // Severity says what a finding means for the function.
@@ -67,9 +69,11 @@ type Finding struct {
 	URL      string // the rule's documentation; empty for "compile"
 }
 
-// String formats f as compilers do: file:line:column: severity: message [rule].
+// String formats f as compilers do: file:line:column: severity: message [rule],
+// with control characters as escapes: a file name with a newline in it must not look like
+// two findings.
 func (f Finding) String() string {
-	return fmt.Sprintf("%s:%d:%d: %s: %s [%s]", f.Span.File, f.Span.Start.Line, f.Span.Start.Column, f.Severity, f.Message, f.Rule)
+	return fmt.Sprintf("%s:%d:%d: %s: %s [%s]", visible.String(f.Span.File), f.Span.Start.Line, f.Span.Start.Column, f.Severity, visible.Text(f.Message), f.Rule)
 }
 
 // Sort orders findings by file, place, rule and message, and drops repetitions

@@ -76,7 +76,9 @@ func (r *Reader) header() (int, error) {
 			return length, nil
 		}
 		name, value, ok := strings.Cut(text, ":")
-		if !ok {
+		// The line that an HTTP request begins with has a space in front of any
+		// colon: what a web page sends to a port of ours is no message.
+		if !ok || strings.ContainsAny(strings.TrimSpace(name), " \t") {
 			return 0, fmt.Errorf("%w: %.40q", ErrHeader, text)
 		}
 		if strings.EqualFold(strings.TrimSpace(name), "Content-Length") {

@@ -30,6 +30,7 @@ func TestRead(t *testing.T) {
 		{name: "negative", in: "Content-Length: -1\r\n\r\n{}", err: ErrHeader},
 		{name: "no length", in: "Content-Type: x\r\n\r\n{}", err: ErrHeader},
 		{name: "no header", in: "{}\r\n\r\n", err: ErrHeader},
+		{name: "a web page's request", in: "POST /a:b HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}", err: ErrHeader},
 		{name: "endless line", in: strings.Repeat("x", 1<<20), err: ErrHeader},
 		{name: "endless block", in: strings.Repeat("a: b\r\n", 1<<20), err: ErrHeader},
 	} {

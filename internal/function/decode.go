@@ -149,7 +149,10 @@ func (r *reporter) hasKind(n *jsontree.Node, want jsontree.Kind, path string) bo
 	f := r.report(n.Span, "%s must be %s, not %s", path, article(string(want)), article(string(n.Kind)))
 	scalar := n.Kind == jsontree.Number || n.Kind == jsontree.Boolean
 	if want == jsontree.String && scalar {
-		f.Fixes = []finding.Fix{replace("Quote the value", n.Span, strconv.Quote(n.Text))}
+		// Around the value, not with it: the edit is printed, and it may be a secret.
+		start, end := n.Span, n.Span
+		start.End, end.Start = start.Start, end.End
+		f.Fixes = []finding.Fix{{Title: "Quote the value", Edits: []finding.Edit{{Span: start, New: `"`}, {Span: end, New: `"`}}}}
 	}
 	if n.Kind == jsontree.String {
 		bare, err := jsontree.Parse(n.Span.File, []byte(n.Text))

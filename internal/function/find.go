@@ -15,6 +15,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // Find returns the functions below root, in the order of their directories:
@@ -105,7 +106,7 @@ func mainFiles(dir string) []mainFile {
 			continue
 		}
 		path := filepath.Join(dir, name)
-		f, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly|parser.ParseComments)
+		f := parse(path, parser.ImportsOnly|parser.ParseComments)
 		if f == nil || !onLinux(f) {
 			continue
 		}
@@ -148,9 +149,19 @@ func lambdaTag(tag string) bool {
 	}
 }
 
+// parse returns what can be made of a Go file, nil if nothing can.
+func parse(path string, mode parser.Mode) *ast.File {
+	text, err := readfile.Source(path)
+	if err != nil {
+		return nil
+	}
+	f, _ := parser.ParseFile(token.NewFileSet(), path, text, mode)
+	return f
+}
+
 // exports reports whether a file declares an exported func or var.
 func exports(path string) bool {
-	f, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	f := parse(path, parser.SkipObjectResolution)
 	return f != nil && slices.ContainsFunc(f.Decls, func(d ast.Decl) bool {
 		switch d := d.(type) {
 		case *ast.FuncDecl:

@@ -15,10 +15,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // FileName is what a function's configuration is called.
 const FileName = "function.json"
+
+// maxFile is more than CreateFunction takes, in bytes.
+const maxFile = 1 << 20
 
 // A Function is one directory.
 type Function struct {
@@ -55,7 +59,7 @@ func load(dir string) (*Function, error) {
 	}
 	f := &Function{Dir: dir}
 	file := filepath.Join(dir, FileName)
-	data, err := os.ReadFile(file)
+	data, err := readfile.Read(file, maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
 	}

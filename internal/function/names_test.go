@@ -58,7 +58,7 @@ func TestModuleNames(t *testing.T) {
 		err := function.CheckModule(tt.name, tt.runtime)
 		got := ""
 		if err != nil {
-			got = strings.TrimPrefix(strings.TrimPrefix(err.Error(), "name the module"), " "+tt.name)
+			got = strings.TrimPrefix(strings.TrimPrefix(err.Error(), "name the module"), " "+strings.ReplaceAll(tt.name, "\n", `\x0a`))
 		}
 		if got != tt.want {
 			t.Errorf("CheckModule(%q, %q): %q, want %q", tt.name, tt.runtime, got, tt.want)

@@ -1,7 +1,9 @@
 package function_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -189,6 +191,29 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// A finding is printed, --json with its fixes: of an environment variable it says
+// the name.
+func TestValuesAreNotInFindings(t *testing.T) {
+	for _, text := range []string{
+		`{"Environment": {"Variables": {"PIN": 271828}}}`,
+		`{"Environment": {"Variables": {"PIN": true, "PASSWORD": "271828", "PASSWORD": "271828"}}}`,
+		`{"Environment": {"Variables": {"A": "271828", "AWS_REGION": "271828"}}}`,
+		`{"Environment": {"Variables": {"PIN": ["271828"]}}}`,
+		`{"Environment": {"Variables": ["271828"]}}`,
+		`{"Environment": {"Variables": "271828"}}`,
+		`{"Environment": {"Variable": {"PIN": "271828"}}}`,
+		`{"Environment": {"Variables": {"BIG": "` + strings.Repeat("271828", 1000) + `"}}}`,
+		`{"Environment": {"Variables": {"PIN": "271828`,
+		`{"Environment": {"Variables": {"PIN": 271828x}}}`,
+	} {
+		_, findings := function.Parse("function.json", []byte(text))
+		printed, err := json.Marshal(findings)
+		if err != nil || len(findings) == 0 || strings.Contains(string(printed), "271828") {
+			t.Errorf("%.80s: %s, %v", text, printed, err)
+		}
+	}
+}
+
 // Renaming to a key that is there already would trade one error for another.
 func TestNoFixThatRepeatsAKey(t *testing.T) {
 	_, findings := function.Parse("function.json", []byte(`{"timeout": 3, "Timeout": 4}`))
@@ -199,7 +224,7 @@ func TestNoFixThatRepeatsAKey(t *testing.T) {
 
 // apply makes the edits of a fix, which are all in text.
 func apply(text string, fix finding.Fix) string {
-	for _, e := range fix.Edits {
+	for _, e := range slices.Backward(fix.Edits) {
 		text = text[:e.Span.Start.Offset] + e.New + text[e.Span.End.Offset:]
 	}
 	return text

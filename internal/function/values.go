@@ -91,7 +91,7 @@ func (r *reporter) checkNumber(n *jsontree.Node, rule numberRule) {
 	if err != nil || rule.min <= v && v <= rule.max {
 		return
 	}
-	r.report(n.Span, "%s is %d; Lambda takes %d to %d %s", dotted(n.Pointer), v, rule.min, rule.max, rule.unit)
+	r.report(n.Span, "%s is %d; Lambda takes %d to %d %s", dotted(n.Pointer()), v, rule.min, rule.max, rule.unit)
 }
 
 func (r *reporter) checkText(n *jsontree.Node, rule textRule) {
@@ -101,9 +101,9 @@ func (r *reporter) checkText(n *jsontree.Node, rule textRule) {
 	length := utf8.RuneCountInString(n.Text)
 	switch {
 	case rule.max > 0 && length > rule.max:
-		r.report(n.Span, "%s has %d characters; Lambda takes at most %d", dotted(n.Pointer), length, rule.max)
+		r.report(n.Span, "%s has %d characters; Lambda takes at most %d", dotted(n.Pointer()), length, rule.max)
 	case rule.pattern != nil && !rule.pattern.MatchString(n.Text):
-		r.report(n.Span, "%s %q must be written as %s", dotted(n.Pointer), n.Text, rule.form)
+		r.report(n.Span, "%s %q must be written as %s", dotted(n.Pointer()), n.Text, rule.form)
 	}
 }
 
@@ -151,7 +151,7 @@ func (r *reporter) checkCounts(c *Config) {
 	} {
 		n := c.Source.Lookup(list.pointer)
 		if n != nil && n.Kind == jsontree.Array && len(n.Children) > list.max {
-			r.report(n.Children[list.max].Span, "%s has %d entries; Lambda takes at most %d", dotted(n.Pointer), len(n.Children), list.max)
+			r.report(n.Children[list.max].Span, "%s has %d entries; Lambda takes at most %d", dotted(n.Pointer()), len(n.Children), list.max)
 		}
 	}
 	if n := c.Source.Lookup("/Architectures"); n != nil && n.Kind == jsontree.Array && len(n.Children) == 0 {
@@ -181,7 +181,7 @@ func (r *reporter) checkPackageType(c *Config) {
 	}
 	for _, pointer := range []string{"/Code/ImageUri", "/ImageConfig"} {
 		if n := c.Source.Lookup(pointer); n != nil {
-			r.report(n.Key, "%s is for container images, but what gets built is a zip", dotted(n.Pointer))
+			r.report(n.Key, "%s is for container images, but what gets built is a zip", dotted(n.Pointer()))
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (r *reporter) checkLogging(c *Config) {
 	}
 	for _, pointer := range []string{"/LoggingConfig/ApplicationLogLevel", "/LoggingConfig/SystemLogLevel"} {
 		if n := c.Source.Lookup(pointer); n != nil {
-			r.report(n.Key, "%s needs the LogFormat JSON", dotted(n.Pointer))
+			r.report(n.Key, "%s needs the LogFormat JSON", dotted(n.Pointer()))
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // Env is what go env says about a directory.
@@ -50,6 +51,7 @@ func ReadEnv(ctx context.Context, dir string, environ []string) (Env, error) {
 // go/build's, and there is a package with it where that could tell what is.
 func (e Env) Import(dir string, cgo bool, tags []string) (*build.Package, error) {
 	ctxt := build.Default
+	ctxt.OpenFile = readfile.Open
 	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = "linux", e.GOARCH, cgo
 	ctxt.BuildTags = tags
 	ctxt.ReleaseTags = releaseTags(e.GOVERSION, ctxt.ReleaseTags)
@@ -98,8 +100,8 @@ func LookPath(env []string, name string) (string, error) {
 	}
 	path, _ := Getenv(env, "PATH")
 	for _, dir := range filepath.SplitList(path) {
-		if dir == "" {
-			continue
+		if !filepath.IsAbs(dir) {
+			continue // what is in the directory of some source is not to be run
 		}
 		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
 			return filepath.Abs(found)

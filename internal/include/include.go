@@ -23,6 +23,12 @@ import (
 // Rule is the id of what a directive gets wrong.
 const Rule = "lambda-include"
 
+// maxSteps bounds the work of a pattern, whose every ** and {a,b} multiplies it, in
+// directories that are looked up. A package of 50,000 directories takes less.
+const maxSteps = 300_000
+
+var errWide = errors.New("it takes too long to match")
+
 // directive is followed by patterns, as //go:embed is.
 const directive = "//lambda:include"
 
@@ -79,7 +85,7 @@ func directives(fset *token.FileSet, files []*ast.File) (patterns []pattern, fin
 					continue
 				}
 				found, problem := split(rest)
-				at := fset.Position(c.Pos())
+				at := fset.PositionFor(c.Pos(), false) // whatever a //line directive claims
 				span := func(start, end int) finding.Span {
 					place := func(n int) finding.Position {
 						n += len(directive)
@@ -148,7 +154,7 @@ func (p pattern) find(root *os.Root) (files []string, problem string) {
 	case !doublestar.ValidatePattern(p.text):
 		return nil, fmt.Sprintf("%s is not a valid pattern", p.text)
 	}
-	fsys := noFollow{root.FS(), root}
+	fsys := &noFollow{FS: root.FS(), root: root}
 	opts := []doublestar.GlobOption{doublestar.WithNoFollow(), doublestar.WithNoHidden(), doublestar.WithFailOnIOErrors()}
 	found, err := doublestar.Glob(fsys, path.Clean(p.text), opts...)
 	if err != nil {
@@ -181,14 +187,40 @@ func (p pattern) find(root *os.Root) (files []string, problem string) {
 }
 
 // noFollow shows symbolic links as what they are: one that leads out of the root
-// would otherwise be an error of the whole pattern.
+// would otherwise be an error of the whole pattern. After maxSteps it fails.
 type noFollow struct {
 	fs.FS
-	root *os.Root
+	root  *os.Root
+	steps int
 }
 
-func (n noFollow) Stat(name string) (fs.FileInfo, error)      { return n.root.Lstat(name) }
-func (n noFollow) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(n.FS, name) }
+func (n *noFollow) Open(name string) (fs.File, error) {
+	if err := n.step("open", name); err != nil {
+		return nil, err
+	}
+	return n.FS.Open(name)
+}
+
+func (n *noFollow) Stat(name string) (fs.FileInfo, error) {
+	if err := n.step("stat", name); err != nil {
+		return nil, err
+	}
+	return n.root.Lstat(name)
+}
+
+func (n *noFollow) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := n.step("read", name); err != nil {
+		return nil, err
+	}
+	return fs.ReadDir(n.FS, name)
+}
+
+func (n *noFollow) step(op, name string) error {
+	if n.steps += 1 + strings.Count(name, "/"); n.steps > maxSteps {
+		return &fs.PathError{Op: op, Path: name, Err: errWide}
+	}
+	return nil
+}
 
 // unfit says why a file cannot be in a package, "" if it can. A symbolic link
 // becomes what it points to, if that is a file of the function.

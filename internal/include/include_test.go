@@ -148,6 +148,36 @@ func TestNoDirectory(t *testing.T) {
 	}
 }
 
+// A pattern that would keep the editor busy for years is given up, and one that nearly
+// matches takes no longer than one that does.
+func TestWidePatterns(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Files(t, map[string]string{strings.Repeat("d/", 30) + "end": "", strings.Repeat("a", 200): ""})
+	const wide, none = " cannot be read: it takes too long to match", " matches no file"
+	for pattern, want := range map[string]string{
+		strings.Repeat("{a,b}", 40):             wide,
+		strings.Repeat("**/d/", 20) + "none":    wide,
+		strings.Repeat("*a", 60) + "b":          none,
+		strings.Repeat("[a-z]*", 60) + "[!a-z]": none,
+	} {
+		fset, files := parse(t, directive+" "+pattern+"\npackage main\n")
+		_, findings, err := Files(dir, fset, files)
+		if err != nil || len(findings) != 1 || findings[0].Message != pattern+want {
+			t.Errorf("%.60s: %.200v, %v", pattern, findings, err)
+		}
+	}
+}
+
+// A //line directive must not make a finding point at another file.
+func TestLineDirective(t *testing.T) {
+	t.Parallel()
+	fset, files := parse(t, "package main\n\n//line /etc/passwd:1\n//lambda:include none\nvar x int\n")
+	_, findings, err := Files(t.TempDir(), fset, files)
+	if err != nil || len(findings) != 1 || findings[0].Span.File != "handler.go" || findings[0].Span.Start.Line != 4 {
+		t.Errorf("got %+v, %v", findings, err)
+	}
+}
+
 // Whatever a directive says, what it names is inside the function's directory.
 func FuzzFiles(f *testing.F) {
 	outer := testenv.Files(f, map[string]string{"secret": "", "in/assets/a.txt": ""})

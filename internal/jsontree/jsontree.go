@@ -4,6 +4,7 @@
 package jsontree
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -33,8 +34,34 @@ type Node struct {
 	Key      finding.Span // the quoted name in front of it; zero for elements and the root
 	Name     string       // the name, decoded
 	Text     string       // a string decoded, a number or literal as written; empty for the others
-	Pointer  string       // RFC 6901; "" for the root
 	Children []*Node      // members or elements
+
+	parent *Node // nil for the root, and for nodes that Parse has not made
+	at     int   // the place among the parent's Children
+}
+
+// Path returns the values from the root to n, both included.
+func (n *Node) Path() []*Node {
+	var path []*Node
+	for ; n != nil; n = n.parent {
+		path = append(path, n)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// Pointer returns n's RFC 6901 pointer, "" for the root. No node keeps its own: in a
+// file that nests deep they would take the square of its size.
+func (n *Node) Pointer() string {
+	var names []string
+	for _, step := range n.Path()[1:] {
+		if step.parent.Kind == Array {
+			names = append(names, strconv.Itoa(step.at))
+		} else {
+			names = append(names, step.Name)
+		}
+	}
+	return Pointer(names...)
 }
 
 // Member returns the last member called name, as decoders that do not mind
@@ -58,11 +85,10 @@ type Document struct {
 
 	data  []byte
 	lines []int // offset of each line's first byte
-	index map[string]*Node
 }
 
 func newDocument(file string, data []byte) *Document {
-	d := &Document{File: file, data: data, lines: []int{0}, index: map[string]*Node{}}
+	d := &Document{File: file, data: data, lines: []int{0}}
 	for i, b := range data {
 		if b == '\n' {
 			d.lines = append(d.lines, i+1)
@@ -74,10 +100,24 @@ func newDocument(file string, data []byte) *Document {
 // Lookup returns the value that an RFC 6901 pointer names, nil when the file
 // has none there. Of a repeated name it is the last.
 func (d *Document) Lookup(pointer string) *Node {
-	if d == nil {
+	if d == nil || d.Root == nil || pointer != "" && pointer[0] != '/' {
 		return nil
 	}
-	return d.index[pointer]
+	n := d.Root
+	for _, name := range strings.Split(pointer, "/")[1:] {
+		name = unescape.Replace(name)
+		if n.Kind != Array {
+			n = n.Member(name)
+		} else if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(n.Children) && strconv.Itoa(i) == name {
+			n = n.Children[i]
+		} else {
+			n = nil
+		}
+		if n == nil {
+			return nil
+		}
+	}
+	return n
 }
 
 // At returns the innermost value that holds the byte at offset, or whose key
@@ -138,9 +178,12 @@ func Pointer(path ...string) string {
 	var b strings.Builder
 	for _, name := range path {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+		b.WriteString(escape.Replace(name))
 	}
 	return b.String()
 }
 
-func element(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
+var (
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+)

@@ -3,6 +3,8 @@ package jsontree_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
@@ -56,12 +58,12 @@ func TestAt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for offset, want := range map[int]string{0: "", 1: "/A", 4: "/A", 7: "/A/B", 13: "/A/B/0", 15: "/A/B/0", 18: "/A/B/1", 22: "", 28: "/C"} {
-		if n := d.At(offset); n == nil || n.Pointer != want {
+		if n := d.At(offset); n == nil || n.Pointer() != want {
 			t.Errorf("at %d: %v, want %q", offset, n, want)
 		}
 	}
 	if n := d.At(99); n != nil {
-		t.Errorf("past the end there is %q", n.Pointer)
+		t.Errorf("past the end there is %q", n.Pointer())
 	}
 }
 
@@ -120,6 +122,45 @@ func TestBrokenDocumentKeepsItsBeginning(t *testing.T) {
 	}
 }
 
+// Nothing that a file can hold takes more than its share of memory or time: a
+// pointer a value would take the square of the depth.
+func TestHostileDocuments(t *testing.T) {
+	const deep = 9000
+	name := strings.Repeat("x", 500)
+	nested := strings.Repeat(`{"`+name+`":`, deep) + "1" + strings.Repeat("}", deep)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	d, err := jsontree.Parse("f.json", []byte(nested))
+	runtime.ReadMemStats(&after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := int(after.TotalAlloc - before.TotalAlloc); took > 20*len(nested) {
+		t.Errorf("a file of %d bytes takes %d", len(nested), took)
+	}
+	innermost := d.At(strings.LastIndex(nested, "1"))
+	if pointer := innermost.Pointer(); len(pointer) != deep*(1+len(name)) || d.Lookup(pointer) != innermost {
+		t.Errorf("a pointer of %d bytes does not lead back", len(pointer))
+	}
+	for text, want := range map[string]string{
+		strings.Repeat("[", 1_000_000):               "exceeded max depth",
+		strings.Repeat(`{"a":`, 1_000_000):           "exceeded max depth",
+		"[" + strings.Repeat("1,", 1_000_000) + "1]": "more than 1000000 values",
+		"{\"a\": \"\x00\"}":                          "invalid character '\\x00' in string (expecting non-control character)",
+		"{\"a\x00\": 1}":                             "invalid character '\\x00' in string (expecting non-control character)",
+		"\x00":                                       "invalid character '\\x00' at start of value",
+		`{"a": "` + "\xed\xa0\x80" + `"}`:            "invalid UTF-8",
+	} {
+		if _, err := jsontree.Parse("f.json", []byte(text)); err == nil || err.Error() != want {
+			t.Errorf("%.20q: %v, want %s", text, err, want)
+		}
+	}
+	number := "1" + strings.Repeat("0", 1_000_000) + "e" + strings.Repeat("9", 1_000_000)
+	if d, err := jsontree.Parse("f.json", []byte(number)); err != nil || d.Root.Text != number {
+		t.Errorf("a long number: %v", err)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{sample, "", "{", `[1,[2]]`, `{"a":1,"a":2}`, "\"\xff\"", `{"a":1}}`} {
 		f.Add([]byte(s))
@@ -142,14 +183,14 @@ func FuzzParse(f *testing.F) {
 func inside(t *testing.T, n *jsontree.Node, data []byte) {
 	t.Helper()
 	if n.Span.Start.Offset >= n.Span.End.Offset || n.Span.End.Offset > len(data) {
-		t.Fatalf("%q spans %v", n.Pointer, n.Span)
+		t.Fatalf("%q spans %v", n.Pointer(), n.Span)
 	}
 	for _, c := range n.Children {
 		if c.Span.Start.Offset < n.Span.Start.Offset || c.Span.End.Offset > n.Span.End.Offset {
-			t.Fatalf("%q lies outside %q", c.Pointer, n.Pointer)
+			t.Fatalf("%q lies outside %q", c.Pointer(), n.Pointer())
 		}
 		if n.Kind == jsontree.Object && data[c.Key.Start.Offset] != '"' {
-			t.Fatalf("the key of %q does not start at a quote", c.Pointer)
+			t.Fatalf("the key of %q does not start at a quote", c.Pointer())
 		}
 		inside(t, c, data)
 	}

@@ -3,11 +3,16 @@ package jsontree
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 )
+
+// maxValues bounds the tree: a file of commas and digits makes one that is a hundred
+// times its size.
+const maxValues = 1_000_000
 
 // A SyntaxError says where a text stops being JSON.
 type SyntaxError struct {
@@ -44,13 +49,16 @@ func Parse(file string, data []byte) (*Document, error) {
 type parser struct {
 	*Document
 	decoder *jsontext.Decoder
+	values  int
 }
 
 // value fills n, which has its name already, from its first token and those
 // that follow. On an error n holds what was read.
 func (p *parser) value(n *Node, start int, first jsontext.Token) (err error) {
-	p.index[n.Pointer] = n
 	n.Span = p.Span(start, p.offset())
+	if p.values++; p.values > maxValues {
+		return &SyntaxError{Span: p.character(start), Message: fmt.Sprintf("more than %d values", maxValues)}
+	}
 	switch first.Kind() {
 	case '{':
 		n.Kind = Object
@@ -79,8 +87,7 @@ func (p *parser) members(n *Node) error {
 			return err
 		}
 		// A token is good only until the next one is read.
-		child := &Node{Name: name.String(), Key: p.Span(start, p.offset())}
-		child.Pointer = n.Pointer + Pointer(child.Name)
+		child := &Node{Name: name.String(), Key: p.Span(start, p.offset()), parent: n, at: len(n.Children)}
 		start = p.next()
 		first, err := p.token()
 		if err != nil {
@@ -100,7 +107,7 @@ func (p *parser) elements(n *Node) error {
 		if err != nil || first.Kind() == ']' {
 			return err
 		}
-		child := &Node{Pointer: element(n.Pointer, len(n.Children))}
+		child := &Node{parent: n, at: len(n.Children)}
 		n.Children = append(n.Children, child)
 		if err := p.value(child, start, first); err != nil {
 			return err

@@ -40,7 +40,7 @@ func (s *server) pullSettings(ctx context.Context) {
 		Items: []protocol.ConfigurationItem{{Section: new(section)}},
 	})
 	if err != nil || len(answers) != 1 {
-		s.logf("settings: the client answers %s, %v", answers, err)
+		s.logf("settings: the client answers with %d values, %v", len(answers), err)
 		return
 	}
 	s.apply(json.RawMessage(answers[0]))

@@ -1,7 +1,6 @@
 package lsp
 
 import (
-	"os"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/fix"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // edit returns what fixes do to the files, as go vet -fix would do it; nil if
@@ -30,7 +30,7 @@ func (r *actionRequest) read(path string) ([]byte, error) {
 	if text, open := r.snapshot.Text(path); open {
 		return text, nil
 	}
-	return os.ReadFile(path)
+	return readfile.Source(path)
 }
 
 // add makes a file's text part of an edit.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // commandIDs are those of every command.
@@ -209,7 +209,7 @@ func (v *view) unsaved(dir string) []string {
 		if filepath.Dir(path) != dir {
 			continue
 		}
-		if text, err := os.ReadFile(path); err != nil || string(text) != doc.text {
+		if text, err := readfile.Source(path); err != nil || string(text) != doc.text {
 			names = append(names, filepath.Base(path))
 		}
 	}

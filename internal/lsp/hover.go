@@ -106,10 +106,10 @@ func hoverSetting(m *mapper, path string, offset int) *protocol.Hover {
 		return nil
 	}
 	var text string
-	if values := function.Values(node.Pointer); len(values) > 0 {
+	if values := function.Values(node.Pointer()); len(values) > 0 {
 		text = node.Name + " is one of " + strings.Join(values, ", ")
 	}
-	if r, ok := function.Lookup(node.Text); ok && node.Pointer == "/Runtime" {
+	if r, ok := function.Lookup(node.Text); ok && node.Pointer() == "/Runtime" {
 		text = describeRuntime(r)
 	}
 	if text == "" {

@@ -29,7 +29,7 @@ func (s *server) hoverEvent(ctx context.Context, snapshot *workspace.Snapshot, m
 		if event == nil {
 			continue
 		}
-		l, ok := sample.Land(doc.Root, node.Pointer, event, jsoncheck.Auto)
+		l, ok := sample.Land(node, event, jsoncheck.Auto)
 		if !ok {
 			return nil, nil
 		}

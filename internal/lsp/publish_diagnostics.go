@@ -1,12 +1,11 @@
 package lsp
 
 import (
-	"os"
-
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -105,7 +104,7 @@ func (v *view) uriOf(path string) uri.URI {
 
 // mapperOnDisk maps what is on disk; nil if that cannot be read.
 func (v *view) mapperOnDisk(path string) *mapper {
-	text, err := os.ReadFile(path)
+	text, err := readfile.Source(path)
 	if err != nil {
 		return nil
 	}

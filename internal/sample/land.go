@@ -2,7 +2,6 @@ package sample
 
 import (
 	"go/types"
-	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
@@ -14,17 +13,15 @@ type Landing struct {
 	Field  *types.Var // its field that the value is decoded into, itself or as an element
 }
 
-// Land returns where the value goes that a pointer names, if root is decoded into
-// a variable of type t. It reports false where no field takes it, or where a
-// method or an interface decides.
-func Land(root *jsontree.Node, pointer string, t types.Type, m jsoncheck.Mode) (Landing, bool) {
+// Land returns where a value goes if the root of its document is decoded into a
+// variable of type t. It reports false where no field takes it, or where a method or
+// an interface decides.
+func Land(n *jsontree.Node, t types.Type, m jsoncheck.Mode) (Landing, bool) {
 	var l Landing
 	m = max(m, jsoncheck.V1)
-	n := root
-	for n != nil && n.Pointer != pointer {
+	for _, child := range n.Path()[1:] {
 		target, method := jsoncheck.Target(types.NewPointer(t), m, false)
-		child := toward(n, pointer)
-		if target == nil || method != nil || child == nil {
+		if target == nil || method != nil {
 			return Landing{}, false
 		}
 		switch u := target.Underlying().(type) {
@@ -44,17 +41,6 @@ func Land(root *jsontree.Node, pointer string, t types.Type, m jsoncheck.Mode) (
 		default:
 			return Landing{}, false
 		}
-		n = child
 	}
-	return l, n != nil && l.Field != nil
-}
-
-// toward returns the child of n that a pointer names or leads through.
-func toward(n *jsontree.Node, pointer string) *jsontree.Node {
-	for _, c := range n.Children {
-		if pointer == c.Pointer || strings.HasPrefix(pointer, c.Pointer+"/") {
-			return c
-		}
-	}
-	return nil
+	return l, l.Field != nil
 }

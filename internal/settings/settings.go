@@ -66,7 +66,7 @@ func Decode[T Settings | Initialization](base T, raw []byte) (decoded T, unknown
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &members); err != nil {
-		return base, nil, failure.New("read", "settings", "want a JSON object, got %.40s", raw)
+		return base, nil, failure.New("read", "settings", "want a JSON object")
 	}
 	var wrong []string
 	known := map[string]reflect.Value{}
@@ -107,7 +107,8 @@ func set(field reflect.Value, value []byte, name string) string {
 	}
 	decoded := reflect.New(field.Type())
 	if err := json.Unmarshal(value, decoded.Interface()); err != nil {
-		return fmt.Sprintf("%s is %.40s, want %s", name, value, describe(field.Type()))
+		// The value is not for a message: env's are secrets.
+		return fmt.Sprintf("%s must be %s", name, describe(field.Type()))
 	}
 	if s, ok := decoded.Elem().Interface().(string); ok {
 		if allowed := Allowed(name); allowed != nil && !slices.Contains(allowed, s) {

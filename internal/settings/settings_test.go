@@ -28,15 +28,15 @@ func TestDecode(t *testing.T) {
 			want:    func(s *Settings) { s.JSON = "v1" },
 			unknown: []string{"codelens", "zeta"},
 		},
-		{raw: `[]`, err: "read settings: want a JSON object, got []"},
+		{raw: `[]`, err: "read settings: want a JSON object"},
 		{
 			raw:  `{"json":"v3","codeLens":"no","buildFlags":"-x","env":{"A":1}}`,
-			err:  `read settings: buildFlags is "-x", want an array of strings; codeLens is "no", want true or false; env is {"A":1}, want an object of strings; json is "v3", want one of auto, v1, v2`,
+			err:  `read settings: buildFlags must be an array of strings; codeLens must be true or false; env must be an object of strings; json is "v3", want one of auto, v1, v2`,
 			want: func(*Settings) {},
 		},
 		{
 			raw:  `{"json":1,"codeLens":false}`,
-			err:  `read settings: json is 1, want a string`,
+			err:  `read settings: json must be a string`,
 			want: func(s *Settings) { s.CodeLens = false },
 		},
 	} {

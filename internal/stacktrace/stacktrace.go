@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // A Source is the module that a function was built from.
@@ -24,7 +26,7 @@ type Source struct {
 // Without one no frame is the user's.
 func Open(dir string) Source {
 	for root := dir; ; root = filepath.Dir(root) {
-		if data, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
+		if data, err := readfile.Source(filepath.Join(root, "go.mod")); err == nil {
 			return Source{root: root, module: modfile.ModulePath(data), dir: dir}
 		}
 		if root == filepath.Dir(root) {

@@ -27,7 +27,7 @@ func (r *reader) accepted(f *Function, list []*jsontree.Node) []byte {
 		}
 		// A round drops all that is refused: a template can hold thousands.
 		for _, found := range findings {
-			drop(f, root, config.Source.At(found.Span.Start.Offset).Pointer, found.Message)
+			drop(f, root, config.Source.At(found.Span.Start.Offset).Pointer(), found.Message)
 		}
 	}
 }

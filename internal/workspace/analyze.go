@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
-	"os"
 	"path/filepath"
 	"reflect"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // A Diagnostic is what one analyzer says, before it becomes a finding.
@@ -152,5 +152,5 @@ func (p *Package) ReadFile(path string) ([]byte, error) {
 	if text, ok := p.overlay[path]; ok {
 		return text, nil
 	}
-	return os.ReadFile(path)
+	return readfile.Source(path)
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // context returns how the build selects files, had it cgo.
@@ -22,7 +24,7 @@ func (u *universe) context() *build.Context {
 		if text, ok := u.config.Overlay[path]; ok {
 			return io.NopCloser(bytes.NewReader(text)), nil
 		}
-		return os.Open(path)
+		return readfile.Open(path)
 	}
 	return &c
 }

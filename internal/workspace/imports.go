@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	modpath "golang.org/x/mod/module"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // imports lists the import paths that the files name, each once.
@@ -55,6 +57,7 @@ func askable(path string) bool {
 // patterns are directories and the build is for this machine.
 func (u *universe) likelyImports(patterns []string) []string {
 	c := build.Default
+	c.OpenFile = readfile.Open
 	c.BuildTags = buildTags(u.config.BuildFlags, lookupEnv(u.config.Env, "GOFLAGS"))
 	set := map[string]bool{}
 	for _, pattern := range patterns {
@@ -78,9 +81,12 @@ func (u *universe) likelyImports(patterns []string) []string {
 }
 
 func (u *universe) addImports(set map[string]bool, path string) {
-	var text any
-	if overlay, ok := u.config.Overlay[path]; ok {
-		text = overlay
+	text, ok := u.config.Overlay[path]
+	if !ok {
+		var err error
+		if text, err = readfile.Source(path); err != nil {
+			return
+		}
 	}
 	f, _ := parser.ParseFile(token.NewFileSet(), path, text, parser.ImportsOnly)
 	if f == nil {

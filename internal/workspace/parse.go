@@ -6,9 +6,10 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"os"
 	"runtime"
 	"sync"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
 // A parsed file is immutable: text, tree and errors of one version of a file.
@@ -39,7 +40,7 @@ func (c *fileCache) parse(path string, overlay map[string][]byte) *parsed {
 	text, ok := overlay[path]
 	if !ok {
 		var err error
-		if text, err = os.ReadFile(path); err != nil {
+		if text, err = readfile.Source(path); err != nil {
 			return &parsed{path: path, err: err, file: &ast.File{Name: ast.NewIdent("_")}}
 		}
 	}
