@@ -159,6 +159,7 @@ func (p *plan) chooseTarget() (err error) {
 		p.target, p.name = Bootstrap, "bootstrap"
 		if p.runtime.Kind == function.Go1 {
 			p.name = executable(p.function.Handler())
+			return p.replaceable()
 		}
 	}
 	return nil
@@ -166,10 +167,21 @@ func (p *plan) chooseTarget() (err error) {
 
 // executable is the file that go1.x runs: the one that Handler names.
 func executable(handler string) string {
-	if handler == "" || strings.ContainsAny(handler, "/\\") {
+	if !filepath.IsLocal(handler) || strings.ContainsAny(handler, "/\\") || handler == "." {
 		return "main"
 	}
 	return handler
+}
+
+// replaceable refuses to write where something else is than an earlier build: a Handler
+// of go1.x can be the name of any file.
+func (p *plan) replaceable() error {
+	path := filepath.Join(p.out, p.name)
+	if _, err := os.Lstat(path); err != nil || isELF(path) {
+		return nil
+	}
+	return p.fail("%s, which the build would replace, is no executable", path).
+		WithHint("choose another Handler in %s", function.FileName)
 }
 
 // zipPath is where the zip goes.

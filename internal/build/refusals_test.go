@@ -48,6 +48,10 @@ func TestRefusals(t *testing.T) {
 			`build DIR: the package's name "../x" has a directory in it; give a name without .zip, such as package`},
 		{"a directory in the way", startFunction(map[string]string{"package.zip/x": ""}), build.Options{},
 			"build DIR: DIR/package.zip is a directory; choose another name with --package"},
+		{"Handler names a source file", startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "main.go"}`}), build.Options{},
+			"build DIR: DIR/main.go, which the build would replace, is no executable; choose another Handler in function.json"},
+		{"Handler names the module file", startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "go.mod"}`}), build.Options{},
+			"build DIR: DIR/go.mod, which the build would replace, is no executable; choose another Handler in function.json"},
 		{
 			"architecture of an old runtime", startFunction(map[string]string{"function.json": `{"Runtime": "go1.x", "Handler": "main"}`}),
 			build.Options{Arch: "arm64"}, "build DIR: go1.x runs on x86_64 only; choose a later runtime, or build for x86_64",

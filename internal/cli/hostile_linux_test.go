@@ -148,3 +148,46 @@ func (s *sandbox) screen(args ...string) string {
 	_ = cmd.Wait()                  // some of the command lines fail, as they should
 	return string(screen)
 }
+
+// What the environment and function.json hold for the function alone is in nothing
+// that a command prints, whatever goes wrong.
+func TestSecretsAreNotPrinted(t *testing.T) {
+	t.Parallel()
+	const variable, credential = "canary-5e1f", "canary-c0de"
+	s := newSandbox(t, map[string]string{
+		"function.json": `{"FunctionName": "hello", "Runtime": "provided.al2023", "Handler": "bootstrap",
+			"Role": "arn:aws:iam::123456789012:role/r", "Environment": {"Variables": {"TOKEN": "` + variable + `"}}}`,
+	})
+	s.env = append(s.env, "AWS_ACCESS_KEY_ID=AKIA"+credential, "AWS_SECRET_ACCESS_KEY="+credential, "AWS_SESSION_TOKEN="+credential,
+		"AWS_ENDPOINT_URL=http://127.0.0.1:1", "AWS_EC2_METADATA_DISABLED=true", "AWS_REGION=eu-west-1", "AWS_MAX_ATTEMPTS=1", "TOKEN="+variable)
+	check := func(args ...string) {
+		t.Helper()
+		out, log, _ := s.run("lambda-lsp", args...)
+		for _, secret := range []string{variable, credential} {
+			if strings.Contains(out+log, secret) {
+				t.Errorf("%q prints %s:\n%s%s", args, secret, out, log)
+			}
+		}
+	}
+	check("build", "--json", "--", "-x")
+	check("package")
+	check("invoke", "--json")
+	check("invoke", "--remote", "--json")
+	check("deploy", "--dry-run", "--json")
+	check("deploy", "--yes")
+	check("logs")
+	broken := filepath.Join(s.dir, "broken.go")
+	if err := os.WriteFile(broken, []byte("package main\n\nfunc f() int { return \"\" }\n\n//lambda:include none\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	check("check", "--json")
+	check("check", "--sarif")
+	check("build", "--json")
+	wrong := `{"Environment": {"Variables": {"TOKEN": ["` + variable + `"], "aws": "` + variable + `", "AWS_REGION": "` + variable + `"}}}`
+	if err := os.WriteFile(filepath.Join(s.dir, "function.json"), []byte(wrong), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	check("check", "--json")
+	check("check", "--sarif")
+	check("deploy", "--dry-run")
+}
