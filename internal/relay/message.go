@@ -42,10 +42,13 @@ func parse(body []byte) (*message, error) {
 			m.err = value
 		}
 	})
-	if m.id.ok() && string(m.at(m.id)) == "null" {
+	known := true
+	if id := m.at(m.id); string(id) == "null" {
 		m.id = span{}
+	} else if len(id) > 0 {
+		known = id[0] == '"' || id[0] == '-' || '0' <= id[0] && id[0] <= '9'
 	}
-	if !complete || m.method == "" && !m.id.ok() {
+	if !complete || !known || m.method == "" && !m.id.ok() {
 		return nil, errNoMessage
 	}
 	return m, nil
