@@ -165,7 +165,8 @@ func bodies(t *testing.T, stream []byte) []*message {
 	}
 }
 
-// compareBytes finds what gopls has said, in order, in what the editor has got.
+// compareBytes finds what gopls has said in what the editor has got: in order, but
+// for answers, which may have waited for our part.
 // A message may have something of ours in it: in one place, but for the answer to
 // initialize, of which compareSteps sees to.
 func compareBytes(t *testing.T, said, got []*message) {
@@ -177,7 +178,11 @@ func compareBytes(t *testing.T, said, got []*message) {
 			want = m.withID([]byte("0"))
 		}
 		found := false
-		for i := next; i < len(got) && !found; i++ {
+		from := next
+		if m.isAnswer() {
+			from = 0
+		}
+		for i := from; i < len(got) && !found; i++ {
 			have := got[i].body
 			if got[i].isCall() {
 				have = got[i].withID([]byte("0"))
@@ -192,7 +197,9 @@ func compareBytes(t *testing.T, said, got []*message) {
 			default:
 				continue
 			}
-			found, next = true, i+1
+			if found = true; !m.isAnswer() {
+				next = i + 1
+			}
 		}
 		if !found {
 			t.Errorf("the editor has not got, or not in its turn:\n%.2000s", want)

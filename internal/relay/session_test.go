@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -243,6 +244,9 @@ const modern = `{
 	"window": {"workDoneProgress": true, "showDocument": {"support": true}}
 }`
 
+// pushed are those of an editor that does not ask for diagnostics.
+var pushed = strings.Replace(modern, `"diagnostic": {},`, "", 1)
+
 // A function whose handler takes its context by value, which is ours to say, and
 // that does not compile, which is gopls's.
 const faulty = `package main
@@ -275,4 +279,20 @@ func function(t testing.TB, text string) string {
 		files[name] = string(data)
 	}
 	return testenv.Files(t, files)
+}
+
+// goCommand, goCache and modCache are the go command and its directories.
+func goCommand(t testing.TB) string { return testenv.NeedTool(t, "go") }
+
+func goCache(t testing.TB) string { return goEnv(t, "GOCACHE") }
+
+func modCache(t testing.TB) string { return goEnv(t, "GOMODCACHE") }
+
+func goEnv(t testing.TB, name string) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", name).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
 }
