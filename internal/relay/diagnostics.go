@@ -58,7 +58,8 @@ func (r *relay) published(w which, m *message) {
 
 // together is what both say, with the version of the newer: what the other one
 // found in an older text is moved to where it is now, and left out where the text
-// was changed. All but ours keeps gopls's bytes.
+// was changed. All but ours keeps gopls's bytes; where gopls gives no version, as
+// it speaks of the file on disk, there is none.
 func (r *relay) together(d *diagnosed) []byte {
 	newest := max(d.said[gopls].version, d.said[ours].version)
 	m := d.said[gopls].message
@@ -69,7 +70,7 @@ func (r *relay) together(d *diagnosed) []byte {
 	}
 	more, _ := r.at(d, d.said[ours], newest)
 	params = put(params, appendItems(array, more), "diagnostics")
-	if newest != d.said[gopls].version {
+	if v := d.said[gopls].version; v >= 0 && v != newest {
 		params = put(params, strconv.AppendInt(nil, int64(newest), 10), "version")
 	}
 	return m.withParams(params)

@@ -32,6 +32,12 @@ func (r *recorder) Read(b []byte) (int, error) {
 	return n, err
 }
 
+func (r *recorder) all() []byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return bytes.Clone(r.said.Bytes())
+}
+
 // A step is a request of the recorded session and its answer.
 type step struct {
 	method string
@@ -131,7 +137,7 @@ func TestDifferential(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareBytes(t, bodies(t, said), bodies(t, tape.said.Bytes()))
+	compareBytes(t, bodies(t, said), bodies(t, tape.all()))
 
 	options.Environ = (start{}).environ(t)
 	c, err := startChild([]string{realGopls(t)}, options)

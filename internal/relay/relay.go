@@ -133,7 +133,7 @@ func (r *relay) serve() error {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(2 * r.limits.ending):
+	case <-time.After(3*r.limits.ending + time.Second):
 		r.logf("gave up waiting for what is still running")
 	}
 	r.mu.Lock()
