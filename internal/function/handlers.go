@@ -82,6 +82,14 @@ func (f *Function) unknownSymbol(shims []Symbol) []finding.Finding {
 	return pair(message, node, meant.Span, replace("Change Handler to "+handler, node.Span, strconv.Quote(handler)))
 }
 
+// RenameHandler is the edit of function.json, whose Handler names a symbol, when
+// that gets another name.
+func (f *Function) RenameHandler(symbol string) finding.Fix {
+	module, _, _ := SplitHandler(f.Handler())
+	handler := module + "." + symbol
+	return replace("Change Handler to "+handler, f.Config.Source.Lookup("/Handler").Span, strconv.Quote(handler))
+}
+
 // pair reports one disagreement at both of its ends, with the same fix. Without
 // a place in the code there is only the other.
 func pair(message string, config *jsontree.Node, code finding.Span, fix finding.Fix) []finding.Finding {

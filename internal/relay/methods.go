@@ -18,12 +18,40 @@ var methods = map[string]method{
 	"textDocument/codeAction": {capability: "codeActionProvider", merge: mergeList},
 	"textDocument/codeLens":   {capability: "codeLensProvider", merge: mergeList},
 	"textDocument/diagnostic": {capability: "diagnosticProvider", merge: mergeReport},
+	renameMethod:              {capability: "hoverProvider", merge: mergeEdit},
 	"completionItem/resolve":  {capability: "completionProvider", resolve: true},
 	"codeAction/resolve":      {capability: "codeActionProvider", resolve: true},
 	"codeLens/resolve":        {capability: "codeLensProvider", resolve: true},
 }
 
 const commandMethod = "workspace/executeCommand"
+
+// renameMethod is one that our server has without saying so: function.json follows
+// the handler that gopls renames.
+const renameMethod = "textDocument/rename"
+
+// mergeEdit puts our edits of other files behind gopls's.
+func mergeEdit(_ *relay, result, part []byte) ([]byte, bool) {
+	if at := find(result, "documentChanges"); at.ok() {
+		more := append(items(lookup(part, "documentChanges")), documentChanges(lookup(part, "changes"))...)
+		return splice(result, at, appendItems(result[at.start:at.end], more)), true
+	}
+	ok := false
+	members(lookup(part, "changes"), func(name string, _ int, value span) {
+		ok = true
+		edits := lookup(part, "changes")
+		result = put(result, edits[value.start:value.end], "changes", name)
+	})
+	return result, ok
+}
+
+// documentChanges are changes in the newer form, which gopls gives every editor.
+func documentChanges(changes []byte) (list [][]byte) {
+	members(changes, func(name string, _ int, value span) {
+		list = append(list, fill(`{"textDocument":{"uri":`, quote(name), `,"version":null},"edits":`, changes[value.start:value.end], `}`))
+	})
+	return list
+}
 
 // mergeList puts our items behind gopls's.
 func mergeList(_ *relay, result, part []byte) ([]byte, bool) {

@@ -46,6 +46,9 @@ func (r *relay) route(m *message) {
 
 // between is which servers are to answer what both could.
 func (r *relay) between(m *message, how method) []which {
+	if m.method == renameMethod {
+		return []which{gopls, ours} // ours is no answer by itself
+	}
 	if r.sides[gopls].state != ready {
 		return []which{ours} // it is not waited for
 	}
@@ -162,6 +165,9 @@ func (r *relay) late(q *request) {
 // compose is the answer to a request.
 func (r *relay) compose(q *request) []byte {
 	g, o := q.answer[gopls], q.answer[ours]
+	if q.method == renameMethod && (g == nil || g.err.ok() || isEmpty(g.at(g.result))) {
+		q.merge, o = nil, nil // there is nothing that function.json would follow
+	}
 	switch {
 	case g == nil && o == nil:
 		return newError(q.at(q.id), codeRequestFailed, q.method+": "+r.absence())
