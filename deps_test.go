@@ -57,7 +57,7 @@ var allowed = map[string][]string{
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/front":     {"internal/failure", "internal/function", "internal/local", "internal/watch"},
 	"internal/watch":     {"internal/build", "internal/failure", "internal/local"},
-	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/renameio", "internal/sample"},
+	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/renameio", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/readfile", "internal/workspace"},
 	"shim/template":      {},
 	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/readfile", "internal/renameio", "internal/workspace"},

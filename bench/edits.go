@@ -41,7 +41,7 @@ func edits(ctx context.Context, out io.Writer, tmp string) error {
 	for session := range sessions + 1 {
 		for _, t := range typists {
 			// Both keep a cache on disk: the first session of all is not the usual one.
-			if err := t.run(ctx, module, session > 0); err != nil {
+			if err := t.run(ctx, module, filepath.Join(module, "handler.go"), session > 0); err != nil {
 				return err
 			}
 		}
@@ -83,9 +83,8 @@ func typists(ctx context.Context, tmp string) ([]*typist, string, error) {
 	}, module, err
 }
 
-// run is one session: a start, and the edits. Its figures may not be counted.
-func (t *typist) run(ctx context.Context, module string, counted bool) error {
-	file := filepath.Join(module, "handler.go")
+// run is one session on a folder: a start, and the edits of a file. Its figures may not be counted.
+func (t *typist) run(ctx context.Context, folder, file string, counted bool) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -96,7 +95,7 @@ func (t *typist) run(ctx context.Context, module string, counted bool) error {
 		"ctx context.Context, evt events.SQSEvent", "evt events.SQSEvent, ctx context.Context",
 		"var sum Summary\n", "var sum Summary\n\tsum = sum\n").Replace(clean)
 	start := time.Now()
-	s, err := serve(ctx, module, t.settings, t.args...)
+	s, err := serve(ctx, folder, t.settings, t.args...)
 	if err != nil {
 		return err
 	}

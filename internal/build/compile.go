@@ -101,7 +101,11 @@ func (p *plan) compileBootstrap(ctx context.Context) (*binary, error) {
 		return nil, err
 	}
 	p.progress("build", 0.1)
-	env := gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS)
+	env, remove, err := gobuild.Scratch(gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS))
+	if err != nil {
+		return nil, p.unwritable(err)
+	}
+	defer remove()
 	path := filepath.Join(p.tmp, p.name)
 	// The last -tags counts, so it carries the user's too.
 	args := append(p.flags.Build(), "-tags="+strings.Join(p.tags(), ","), "-ldflags="+ld, "-o", path, ".")

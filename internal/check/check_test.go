@@ -97,6 +97,35 @@ func TestText(t *testing.T) {
 	}
 }
 
+// A //line directive cannot have a fix edit another file than the one it stands in.
+func TestFixKeepsToItsFile(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Tree(t, faulty)
+	main, victim := filepath.Join(dir, "fn/main.go"), filepath.Join(dir, "victim.go")
+	text, err := os.ReadFile(main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	misleading := strings.Replace(string(text), "func Handle(", "//line "+victim+":1:1\nfunc Handle(", 1)
+	for path, content := range map[string]string{main: misleading, victim: string(text)} {
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := run(t, check.Options{Dir: dir, Patterns: []string{"./fn"}, Fix: true})
+	if r.Fixed.Applied == 0 {
+		t.Error("nothing was fixed")
+	}
+	for _, f := range r.Fixed.Files {
+		if filepath.Dir(f.Path) != filepath.Dir(main) {
+			t.Errorf("changed %s", f.Path)
+		}
+	}
+	if after, err := os.ReadFile(victim); err != nil || string(after) != string(text) {
+		t.Errorf("the other file is now %s, %v", after, err)
+	}
+}
+
 func TestFix(t *testing.T) {
 	t.Parallel()
 	dir := testenv.Tree(t, faulty)

@@ -1,8 +1,10 @@
 package vscodetest
 
 import (
+	"archive/zip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 )
 
@@ -41,5 +43,28 @@ func TestSizes(t *testing.T) {
 		if info.Size() > most {
 			t.Errorf("%s has %d bytes, more than %d", filepath.Base(name), info.Size(), most)
 		}
+	}
+}
+
+// bundled is what users get: the program, the one script, and what describes them.
+// vsce changes the case of some names.
+var bundled = regexp.MustCompile(`^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension/(package(\.nls)?\.json|(?i:readme\.md|changelog\.md|license(\.txt)?)` +
+	`|dist/extension\.js|bin/lambda-lsp|(l10n|media|schemas)/[^/]+\.(json|svg|png)))$`)
+
+// Sources, dependencies, maps and whatever lies about where it is packaged stay out.
+func TestBundle(t *testing.T) {
+	k := need(t)
+	r, err := zip.OpenReader(filepath.Join(k.root, "lambda-lsp-linux-x64.vsix"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for _, f := range r.File {
+		if !bundled.MatchString(f.Name) {
+			t.Errorf("the extension bundles %s", f.Name)
+		}
+	}
+	if len(r.File) < 5 {
+		t.Errorf("the extension bundles %d files", len(r.File))
 	}
 }

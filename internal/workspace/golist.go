@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
@@ -165,6 +166,14 @@ func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
 	}
 	// The go command names files as PWD does where Dir is a symbolic link.
 	cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], "PWD="+c.Dir)
+	if args[0] == "list" { // which compiles
+		with, remove, err := gobuild.Scratch(cmd.Env)
+		if err != nil {
+			return nil, failure.Wrap("go list", c.Dir, err)
+		}
+		defer remove()
+		cmd.Env = with
+	}
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
 	if err == nil {
