@@ -46,7 +46,8 @@ vim.api.nvim_create_autocmd(modern and 'LspProgress' or 'User', {
 local function session()
   wait('both servers attach', function()
     local c = clients()
-    return c.lambda and c.lambda.server_capabilities and c.gopls and c.gopls.server_capabilities
+    local lambda = c.lambda or c.lambda_lsp -- lspconfig's name for it
+    return lambda and lambda.server_capabilities and c.gopls and c.gopls.server_capabilities
   end)
   local line = vim.fn.search('^func Handle')
   local hover
