@@ -54,10 +54,14 @@ soak: test-tools
 bench: test-tools
 	$(GO) run ./bench
 
-# The archives, bills of materials and checksums of a release, in dist/; nothing is
-# published. It needs a clone in which nothing is changed.
-release:
-	$(GO) run ./release
+# The archives, bills of materials, extensions and checksums of a release, in
+# dist/release; nothing is published. It needs a clone in which nothing is changed.
+release: vsix
+	$(GO) run ./release -o dist/release dist/*.vsix
+
+# What is known of vulnerabilities in what is used; needs the network.
+audit:
+	.ci/audit
 
 # The linters have a module file of their own: some force versions of
 # golang.org/x/tools that gopls cannot be built with.
@@ -72,4 +76,4 @@ clean:
 	rm -rf lambda-lsp lambdacheck dist .tools vscode/dist vscode/out vscode/node_modules
 
 FORCE:
-.PHONY: all bench demo matrix oracle soak test test-tools release vsix lint clean FORCE
+.PHONY: all audit bench demo matrix oracle soak test test-tools release vsix lint clean FORCE

@@ -4,8 +4,11 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"compress/gzip"
+	"errors"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -54,4 +57,31 @@ func writeZip(w io.Writer, files []file, when time.Time) error {
 		}
 	}
 	return archive.Close()
+}
+
+// repack writes a zip archive again, with the same files in an order and at a time
+// that do not tell when and where it was made.
+func repack(w io.Writer, name string, when time.Time) error {
+	archive, err := zip.OpenReader(name)
+	if err != nil {
+		return err
+	}
+	defer archive.Close()
+	var files []file
+	for _, entry := range archive.File {
+		if entry.FileInfo().IsDir() {
+			continue
+		}
+		r, err := entry.Open()
+		if err != nil {
+			return err
+		}
+		text, err := io.ReadAll(r)
+		if err := errors.Join(err, r.Close()); err != nil {
+			return err
+		}
+		files = append(files, file{entry.Name, entry.Mode().Perm(), text})
+	}
+	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
+	return writeZip(w, files, when)
 }

@@ -58,7 +58,7 @@ type dependency struct {
 // command has written it into them: the modules, and Go itself.
 func billOfMaterials(programs []program, when time.Time) ([]byte, error) {
 	info := programs[0].info
-	main := module("application", &info.Main)
+	main := componentOf("application", &info.Main)
 	libraries := map[string]component{}
 	std := component{
 		Type: "library", Name: "std", Version: strings.TrimPrefix(info.GoVersion, "go"),
@@ -78,7 +78,7 @@ func billOfMaterials(programs []program, when time.Time) ([]byte, error) {
 			if m.Replace != nil {
 				return nil, fmt.Errorf("%s is replaced by %s, which nobody else has", m.Path, m.Replace.Path)
 			}
-			c := module("library", m)
+			c := componentOf("library", m)
 			libraries[c.Ref] = c
 		}
 	}
@@ -98,7 +98,7 @@ func billOfMaterials(programs []program, when time.Time) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-func module(kind string, m *debug.Module) component {
+func componentOf(kind string, m *debug.Module) component {
 	// In a package URL a "+" would be a space.
 	purl := "pkg:golang/" + strings.ToLower(m.Path) + "@" + strings.ReplaceAll(m.Version, "+", "%2B")
 	c := component{Type: kind, Ref: purl, Name: m.Path, Version: m.Version, PURL: purl}

@@ -4,7 +4,8 @@
 //
 //	go run ./release [-o dist] [FILE...]
 //
-// Each FILE is added as it is.
+// Each FILE is an extension for VS Code (.vsix), which is added: a zip file, whose
+// files get the commit's time.
 package main
 
 import (
@@ -27,7 +28,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	r := release{src: ".", out: *out, platforms: platforms, files: flag.Args(), environ: os.Environ()}
+	r := release{src: ".", out: *out, platforms: platforms, extensions: flag.Args(), environ: os.Environ()}
 	if err := r.make(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)

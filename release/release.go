@@ -23,11 +23,11 @@ type platform struct{ goos, goarch string }
 
 // A release is one to be made.
 type release struct {
-	src       string // the root of the checkout, nothing in it changed
-	out       string // a new directory
-	platforms []platform
-	files     []string // to be added
-	environ   []string
+	src        string // the root of the checkout, nothing in it changed
+	out        string // a new directory
+	platforms  []platform
+	extensions []string // .vsix files to be added
+	environ    []string
 }
 
 // make builds into a temporary directory beside out, which gets its name when all is
@@ -50,12 +50,12 @@ func (r release) make(ctx context.Context) (err error) {
 			return fmt.Errorf("%s/%s: %w", p.goos, p.goarch, err)
 		}
 	}
-	for _, name := range r.files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return err
+	for _, name := range r.extensions {
+		var extension bytes.Buffer
+		if err := repack(&extension, name, when); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := os.WriteFile(filepath.Join(tmp, filepath.Base(name)), text, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(tmp, filepath.Base(name)), extension.Bytes(), 0o644); err != nil {
 			return err
 		}
 	}

@@ -218,3 +218,33 @@ func TestZip(t *testing.T) {
 		}
 	}
 }
+
+// An extension is the same whenever and in whatever order its files were packed.
+func TestRepack(t *testing.T) {
+	t.Parallel()
+	when := time.Date(2026, 1, 2, 3, 4, 6, 0, time.UTC)
+	var packed [2]bytes.Buffer
+	for i, files := range [][]file{
+		{{"extension.vsixmanifest", 0o644, []byte("<x/>")}, {"extension/bin/lambda-lsp", 0o755, []byte("ELF")}},
+		{{"extension/bin/lambda-lsp", 0o755, []byte("ELF")}, {"extension.vsixmanifest", 0o644, []byte("<x/>")}},
+	} {
+		var vsix bytes.Buffer
+		if err := writeZip(&vsix, files, when.AddDate(0, 0, i+1)); err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(testenv.Files(t, map[string]string{"e.vsix": vsix.String()}), "e.vsix")
+		if err := repack(&packed[i], name, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(packed[0].Bytes(), packed[1].Bytes()) {
+		t.Error("the order or the time of packing shows")
+	}
+	r, err := zip.NewReader(bytes.NewReader(packed[0].Bytes()), int64(packed[0].Len()))
+	if err != nil || len(r.File) != 2 || r.File[1].Mode() != 0o755 {
+		t.Errorf("%v, %+v", err, r)
+	}
+	if err := repack(io.Discard, testenv.Files(t, map[string]string{"x": "no zip"})+"/x", when); err == nil {
+		t.Error("what is no zip was taken")
+	}
+}
