@@ -149,7 +149,7 @@ func (s *sessions) write(path, text string) {
 // with what it recalls when the answer is the same.
 func TestRecalled(t *testing.T) {
 	s := newSessions(t)
-	old := filepath.Join(s.cache, "old.json")
+	old := filepath.Join(s.cache, strings.Repeat("0d", 16)+".json")
 	s.write(old, "{}")
 	s.hold()
 	good := s.read(s.fn)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -88,10 +89,10 @@ func (s store) write(m *metadata) error {
 			r.Local[l.Dir] = m.stamps[l.Dir]
 		}
 	}
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
 	}
-	f, err := renameio.Create(s.file(m.config), 0o644)
+	f, err := renameio.Create(s.file(m.config), 0o600)
 	if err != nil {
 		return err
 	}
@@ -107,11 +108,15 @@ func (s store) write(m *metadata) error {
 	return f.Commit()
 }
 
+// recordName is what records are called. The directory is the user's to choose: what
+// else is in it stays.
+var recordName = regexp.MustCompile(`^[0-9a-f]{32}\.json$`)
+
 // trim removes records that nobody has used for long.
 func (s store) trim() {
 	entries, _ := os.ReadDir(s.dir)
 	for _, entry := range entries {
-		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > keepFor {
+		if info, err := entry.Info(); err == nil && recordName.MatchString(entry.Name()) && time.Since(info.ModTime()) > keepFor {
 			_ = os.Remove(filepath.Join(s.dir, entry.Name()))
 		}
 	}
