@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"internal/template":              {"internal/failure", "internal/finding", "internal/function", "internal/jsontree", "internal/nearest"},
 	"internal/tidy":                  {},
 	"internal/nearest":               {},
+	"internal/loopback":              {},
 	"internal/finding":               {"internal/visible"},
 	"internal/gobuild":               {"internal/failure", "internal/finding", "internal/proc", "internal/readfile"},
 	"internal/proc":                  {},
@@ -65,8 +66,8 @@ var allowed = map[string][]string{
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/debug", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/measure", "internal/nearest", "internal/readfile",
-		"internal/scaffold", "internal/stacktrace", "internal/template", "internal/watch",
+		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/loopback", "internal/measure", "internal/nearest",
+		"internal/readfile", "internal/scaffold", "internal/stacktrace", "internal/template", "internal/watch",
 	},
 	"internal/settings": {"internal/failure"},
 

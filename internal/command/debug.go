@@ -11,6 +11,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/debug"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/loopback"
 )
 
 // DebugArgs are the arguments of "debug".
@@ -110,7 +111,7 @@ func listenLocally(address string) (net.Listener, error) {
 	if err != nil {
 		return nil, failure.Wrap("debug", "--listen "+address, err).WithHint("choose another port, or 0 for a free one")
 	}
-	return l, nil
+	return loopback.SameUser(l), nil
 }
 
 // A debugger is the function that "debug" serves.

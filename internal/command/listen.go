@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/loopback"
 )
 
 // defaultPort is where "watch" listens unless told otherwise.
@@ -37,5 +38,5 @@ func listen(port string) (net.Listener, error) {
 	case err != nil:
 		return nil, failure.Wrap("watch", "port "+port, err)
 	}
-	return l, nil
+	return loopback.SameUser(l), nil
 }
