@@ -71,12 +71,12 @@ func (r release) make(ctx context.Context) (err error) {
 // commit returns the time of the checkout's commit. It refuses one that is changed,
 // which nobody could build again.
 func (r release) commit(ctx context.Context) (time.Time, error) {
-	changed, err := r.run(ctx, nil, "git", "status", "--porcelain", "--untracked-files=no")
+	changed, err := r.run(ctx, nil, "git", "status", "--porcelain")
 	if err != nil {
 		return time.Time{}, err
 	}
 	if changed != "" {
-		return time.Time{}, fmt.Errorf("files are changed, commit them first:\n%s", changed)
+		return time.Time{}, fmt.Errorf("files are changed or new, commit them first:\n%s", changed)
 	}
 	seconds, err := r.run(ctx, nil, "git", "log", "-1", "--format=%ct")
 	if err != nil {

@@ -177,15 +177,17 @@ sys.exit(errors and repr(errors))`
 // What nobody could build again is no release.
 func TestChangedCheckout(t *testing.T) {
 	t.Parallel()
-	src, out := clone(t), filepath.Join(t.TempDir(), "dist")
-	if err := os.WriteFile(filepath.Join(src, "README.md"), []byte("changed"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := here(src, out).make(t.Context()); err == nil || !strings.Contains(err.Error(), "README.md") {
-		t.Errorf("of a changed checkout: %v", err)
-	}
-	if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
+	for _, name := range []string{"README.md", "new.go"} {
+		src, out := clone(t), filepath.Join(t.TempDir(), "dist")
+		if err := os.WriteFile(filepath.Join(src, name), []byte("changed"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := here(src, out).make(t.Context()); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("of a changed checkout: %v", err)
+		}
+		if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
 	}
 }
 

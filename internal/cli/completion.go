@@ -107,6 +107,8 @@ func completions(before []string, current string) completed {
 		return c.from(named(Shells()), "", current)
 	case "help":
 		return c.from(verbs(), "", current)
+	case serveVerb:
+		return c.from([]command.Choice{{Name: "--gopls", Title: goplsHelp}}, "", current)
 	}
 	cmd, ok := command.Lookup(before[0])
 	if !ok || slices.Contains(before, "--") {

@@ -25,6 +25,7 @@ var tabs = []struct{ typed, given string }{
 	{"package fun\t", "<package><function"},
 	{"logs --fol\t--since 2h", "<logs><--follow><--since><2h>"},
 	{"completion pow\t", "<completion><powershell>"},
+	{"serve --\t", "<serve><--gopls>"},
 	{"nosuch --mod\tx", "<nosuch><--modx>"},
 }
 

@@ -74,7 +74,7 @@ func TestManual(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"lambda-lsp completion SHELL", "lambda-lsp serve", "HANDLER", "v1.2.3", "2026-01-02"} {
+	for _, want := range []string{"lambda-lsp completion SHELL", "lambda-lsp serve", "--gopls", "HANDLER", "v1.2.3", "2026-01-02"} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("the manual does not have %q", want)
 		}

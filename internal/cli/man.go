@@ -18,6 +18,7 @@ func WriteMan(w io.Writer, version, date string) error {
 	m.line(".SH DESCRIPTION\n%s", paragraphs(manDescription))
 	m.line(".SH COMMANDS")
 	m.section(serveSynopsis, serveShort)
+	m.option(command.Option{Flag: "gopls", Help: goplsHelp})
 	var variables []command.Option
 	for _, cmd := range command.All() {
 		m.section(Synopsis(cmd), cmd.Short)
