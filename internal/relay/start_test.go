@@ -46,7 +46,7 @@ func TestTooOld(t *testing.T) {
 }
 
 // An unanswered initialize does not keep the editor waiting for ever.
-func TestDeaf(t *testing.T) {
+func TestPromise2DeafGopls(t *testing.T) {
 	t.Parallel()
 	// Long enough for our own server's answer.
 	s := begin(t, start{gopls: "deaf", dir: function(t, faulty), capabilities: pushed, limits: func(l *limits) { l.initialize = 5 * time.Second }})
