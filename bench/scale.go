@@ -22,10 +22,14 @@ type voyage struct {
 	kind string
 	n    int
 
-	check, checkMB, vet float64 // seconds and megabytes
-	each                samples // seconds to package one function
-	ours, gopls         *typist
+	check, vet  cost
+	each        samples // seconds to package one function
+	ours, gopls *typist
 }
+
+// A cost is what a command took: seconds, those of the processors, which other
+// programs add nothing to, and the most megabytes it had.
+type cost struct{ seconds, processor, megabytes float64 }
 
 // scale measures workspaces of many functions, next to gopls and go vet. Nothing may
 // take more per function where there are more, and an edit must not take longer.
@@ -59,14 +63,14 @@ func scale(ctx context.Context, out io.Writer, tmp string) error {
 	}
 	fmt.Fprintf(out, "Functions\tcheck s\tMB\tgo vet s\tratio\topen ms\tgopls\tedit p50 ms\tgopls\tserver MB\tgopls\tpackage one s\t\n")
 	for _, v := range voyages {
-		fmt.Fprintf(out, "%d %s\t%.2f\t%.0f\t%.2f\t%.3f\t%.0f\t%.0f\t%.1f\t%.1f\t%.0f\t%.0f\t%.2f\t\n", v.n, v.kind, v.check, v.checkMB, v.vet, v.check/v.vet,
+		fmt.Fprintf(out, "%d %s\t%.2f\t%.0f\t%.2f\t%.3f\t%.0f\t%.0f\t%.1f\t%.1f\t%.0f\t%.0f\t%.2f\t\n", v.n, v.kind, v.check.seconds, v.check.megabytes, v.vet.seconds, v.check.seconds/v.vet.seconds,
 			v.ours.open.median(), v.gopls.open.median(), v.ours.took.at(50), v.gopls.took.at(50), v.ours.rss.median(), v.gopls.rss.median(), v.each.median())
 	}
 	for i := 0; i < len(voyages); i += 2 {
 		small, large := voyages[i], voyages[i+1]
 		per := func(a, b float64) float64 { return b / a * float64(small.n) / float64(large.n) }
-		fmt.Fprintf(out, "growth for each, %s\t%.2f\t%.2f\t%.2f\t\t%.2f\t%.2f\t\t\t%.2f\t%.2f\t\t\n", large.kind, per(small.check, large.check),
-			per(small.checkMB, large.checkMB), per(small.vet, large.vet), per(small.ours.open.median(), large.ours.open.median()),
+		fmt.Fprintf(out, "growth for each, %s, of processor s\t%.2f\t%.2f\t%.2f\t\t%.2f\t%.2f\t\t\t%.2f\t%.2f\t\t\n", large.kind, per(small.check.processor, large.check.processor),
+			per(small.check.megabytes, large.check.megabytes), per(small.vet.processor, large.vet.processor), per(small.ours.open.median(), large.ours.open.median()),
 			per(small.gopls.open.median(), large.gopls.open.median()), per(small.ours.rss.median(), large.ours.rss.median()), per(small.gopls.rss.median(), large.gopls.rss.median()))
 		fmt.Fprintf(out, "times as long, %s\t\t\t\t\t\t\t%.2f\t%.2f\t\t\t%.2f\t\n", large.kind,
 			large.ours.took.at(50)/small.ours.took.at(50), large.gopls.took.at(50)/small.gopls.took.at(50), large.each.median()/small.each.median())
@@ -86,21 +90,22 @@ func (v *voyage) measure(ctx context.Context, f *fleet, tool string, apart bool)
 		return err
 	}
 	for range 3 {
-		took, mb, err := timed(ctx, f.dir, tool, "check", "./...")
+		c, err := timed(ctx, f.dir, tool, "check", "./...")
 		if err != nil {
 			return err
 		}
-		if v.check == 0 || took < v.check {
-			v.check, v.checkMB = took, mb
+		if v.check.seconds == 0 || c.seconds < v.check.seconds {
+			v.check = c
 		}
 	}
-	start := time.Now()
 	for _, dir := range dirs {
-		if err := succeed(ctx, dir, nil, "go", "vet", "./..."); err != nil {
+		c, err := timed(ctx, dir, "go", "vet", "./...")
+		if err != nil {
 			return err
 		}
+		v.vet.seconds += c.seconds
+		v.vet.processor += c.processor
 	}
-	v.vet = time.Since(start).Seconds()
 	for range 3 {
 		for _, t := range []*typist{v.gopls, v.ours} {
 			if err := t.run(ctx, f.dir, filepath.Join(f.functions[0], "handler.go"), true); err != nil {
@@ -109,24 +114,24 @@ func (v *voyage) measure(ctx context.Context, f *fleet, tool string, apart bool)
 		}
 	}
 	for _, dir := range f.functions[:packaged] {
-		took, _, err := timed(ctx, dir, tool, "package")
+		c, err := timed(ctx, dir, tool, "package")
 		if err != nil {
 			return err
 		}
-		v.each = append(v.each, took)
+		v.each = append(v.each, c.seconds)
 	}
 	return nil
 }
 
-// timed runs a command that must succeed, and returns the seconds it took and the most
-// megabytes it had.
-func timed(ctx context.Context, dir string, args ...string) (seconds, megabytes float64, err error) {
+// timed runs a command that must succeed, and returns what it took.
+func timed(ctx context.Context, dir string, args ...string) (cost, error) {
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
 	start := time.Now()
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return 0, 0, fmt.Errorf("%s %v: %w\n%s", filepath.Base(args[0]), args[1:], err, out)
+		return cost{}, fmt.Errorf("%s %v: %w\n%s", filepath.Base(args[0]), args[1:], err, out)
 	}
-	return time.Since(start).Seconds(), peak(cmd.ProcessState), nil
+	p := cmd.ProcessState
+	return cost{time.Since(start).Seconds(), (p.UserTime() + p.SystemTime()).Seconds(), peak(p)}, nil
 }
