@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"debug/buildinfo"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -54,12 +54,28 @@ func (r release) build(ctx context.Context, p platform, bin string) ([]program, 
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		if !slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "vcs.revision" }) {
-			return nil, fmt.Errorf("%s does not know its commit; build in a clone, not in a worktree", name)
+		if err := checkCommit(info); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		list = append(list, program{name, text, info})
 	}
 	return list, nil
+}
+
+// checkCommit fails if a program does not know the commit that it was built from, or
+// was built from more than that.
+func checkCommit(info *buildinfo.BuildInfo) error {
+	known := false
+	for _, s := range info.Settings {
+		known = known || s.Key == "vcs.revision"
+		if s.Key == "vcs.modified" && s.Value == "true" {
+			return errors.New("a file has changed while it was built")
+		}
+	}
+	if !known {
+		return errors.New("it does not know its commit; build in a clone, not in a worktree")
+	}
+	return nil
 }
 
 // license matches the names of the files that must go with a binary.

@@ -2,7 +2,7 @@
 // per platform, with its bill of materials, and the checksums of all files. It
 // publishes nothing. The same commit and the same Go give the same bytes.
 //
-//	go run ./release [-o dist] [FILE...]
+//	go run ./release [-o dist/release] [FILE...]
 //
 // Each FILE is an extension for VS Code (.vsix), which is added: a zip file, whose
 // files get the commit's time.
@@ -24,7 +24,7 @@ var platforms = []platform{
 }
 
 func main() {
-	out := flag.String("o", "dist", "the directory to write to; it must not exist yet")
+	out := flag.String("o", "dist/release", "the directory to write to; it must not exist yet")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -24,7 +24,7 @@ type platform struct{ goos, goarch string }
 // A release is one to be made.
 type release struct {
 	src        string // the root of the checkout, nothing in it changed
-	out        string // a new directory
+	out        string // a new directory, outside src or where git ignores it
 	platforms  []platform
 	extensions []string // .vsix files to be added
 	environ    []string
@@ -32,12 +32,18 @@ type release struct {
 
 // make builds into a temporary directory beside out, which gets its name when all is
 // there.
-func (r release) make(ctx context.Context) (err error) {
-	if _, err := os.Lstat(r.out); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s exists (%v); remove it first", r.out, err)
+func (r release) make(ctx context.Context) error {
+	switch _, err := os.Lstat(r.out); {
+	case err == nil:
+		return fmt.Errorf("%s exists; remove it first", r.out)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
 	}
 	when, err := r.commit(ctx)
 	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(r.out), 0o755); err != nil {
 		return err
 	}
 	tmp, err := os.MkdirTemp(filepath.Dir(r.out), ".release-*")
