@@ -111,6 +111,7 @@ type watching struct {
 	temp    string
 	serving string // the server's address
 	cancel  context.CancelCauseFunc
+	pythons local.Pythons
 
 	mu sync.Mutex // held while something is emitted
 }
@@ -172,8 +173,12 @@ func (w *watching) start(ctx context.Context, t target, several bool, temp strin
 		defer w.progress()
 		return w.build(ctx, source, output, log)
 	}
-	o.Built = func(seconds float64) { w.emit(WatchBuilt{Event: "built", Function: t.name, Seconds: seconds}) }
-	o.Failed = func(err error) { w.emit(newWatchFailed(w.env.Dir, t.name, err)) }
+	serving := false
+	o.Built = func(seconds float64) {
+		serving = true
+		w.emit(WatchBuilt{Event: "built", Function: t.name, Seconds: seconds})
+	}
+	o.Failed = func(err error) { w.emit(newWatchFailed(w.env.Dir, t.name, err, serving)) }
 	return watch.Start(ctx, o)
 }
 
@@ -195,7 +200,7 @@ func (w *watching) build(ctx context.Context, source Source, output string, log 
 	}
 	o = runOptions(w.env, f, artifact, w.args.Host)
 	o.Env = append(o.Env, variables...)
-	o.Log = log
+	o.Log, o.Pythons = log, &w.pythons
 	return o, nil
 }
 

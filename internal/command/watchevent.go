@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/front"
@@ -67,22 +68,27 @@ type WatchFailed struct {
 	Event    string      `json:"event"` // "failed"
 	Function string      `json:"function"`
 	Error    ErrorDetail `json:"error"`
+	Serving  bool        `json:"serving"` // an older build answers
 
 	text string // Error for a person
 }
 
-func newWatchFailed(dir, name string, err error) WatchFailed {
-	f := WatchFailed{Event: "failed", Function: name, Error: DetailOf("watch", err), text: err.Error()}
+// newWatchFailed says what is wrong, with files as whoever is in dir names them.
+func newWatchFailed(dir, name string, err error, serving bool) WatchFailed {
+	f := WatchFailed{Event: "failed", Function: name, Error: DetailOf("watch", err), Serving: serving, text: err.Error()}
 	var refusal *finding.Refusal
 	if errors.As(err, &refusal) {
-		f.text = ""
-		for _, found := range refusal.Findings {
+		shown := finding.Refusal{Findings: slices.Clone(refusal.Findings)}
+		for i, found := range shown.Findings {
 			if rel, err := filepath.Rel(dir, found.Span.File); err == nil && filepath.IsLocal(rel) {
-				found.Span.File = rel
+				shown.Findings[i].Span.File = rel
 			}
-			f.text += found.String() + "\n"
 		}
-		f.text += "not built; the last good build answers"
+		f.text = shown.Error()
+	}
+	f.text += "\nnot built"
+	if serving {
+		f.text += "; the last good build answers"
 	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,7 +33,12 @@ func TestHalfOpenClients(t *testing.T) {
 	t.Parallel()
 	short := usual
 	short.header, short.body = 200*time.Millisecond, 200*time.Millisecond
-	s := servingFor(t, Options{Functions: []Function{echo("fn")}}, short)
+	var invoked atomic.Int64
+	f := fake{"fn", func(context.Context, local.Invocation) (*local.Response, error) {
+		invoked.Add(1)
+		return &local.Response{Payload: []byte("1")}, nil
+	}}
+	s := servingFor(t, Options{Functions: []Function{f}}, short)
 	var halves []net.Conn
 	for range 50 {
 		for _, text := range []string{
@@ -52,7 +58,7 @@ func TestHalfOpenClients(t *testing.T) {
 			t.Errorf("not given up: %v", err)
 		}
 	}
-	if n := len(s.invoked); n != 1 {
+	if n := invoked.Load(); n != 1 {
 		t.Errorf("%d invocations", n)
 	}
 }
@@ -116,7 +122,9 @@ func TestEndOfTheServer(t *testing.T) {
 	}}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- Serve(ctx, l, Options{Functions: []Function{f}}) }()
+	reported := 0 // not synchronized: a report after the end would be a race
+	report := func(Invoked) { reported++ }
+	go func() { ended <- Serve(ctx, l, Options{Functions: []Function{f}, Invoked: report}) }()
 	s := &running{url: "http://" + l.Addr().String()}
 	s.send(t, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	s.send(t, "POST /2015-03-31/functions/fn/invocations HTTP/1.1\r\nHost: localhost\r\nX-Amz-Invocation-Type: Event\r\nContent-Length: 2\r\n\r\n{}")
@@ -124,6 +132,9 @@ func TestEndOfTheServer(t *testing.T) {
 	cancel()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+	if reported != 1 { // the asynchronous one was never made
+		t.Errorf("%d reports", reported)
 	}
 }
 

@@ -65,10 +65,13 @@ var usual = patience{header: 10 * time.Second, body: 60 * time.Second, write: 30
 type server struct {
 	Options
 	patience
-	ctx    context.Context // ends asynchronous invocations
-	api    http.Handler
-	queue  chan struct{} // holds a token for each asynchronous invocation
-	queued sync.WaitGroup
+	ctx   context.Context // ends with the server
+	api   http.Handler
+	queue chan struct{} // holds a token for each asynchronous invocation
+
+	mu    sync.Mutex
+	ended bool           // nothing may begin any more
+	work  sync.WaitGroup // requests and asynchronous invocations
 }
 
 // Serve answers requests that come to l until ctx ends, and then returns nil
@@ -93,11 +96,30 @@ func serve(ctx context.Context, l net.Listener, o Options, p patience) error {
 	err := h.Serve(l)
 	stop()
 	cancel()
-	s.queued.Wait()
+	s.end()
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
+}
+
+// begin counts something that is to be over when Serve returns, with work.Done.
+// It reports false when it is too late for that.
+func (s *server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ended {
+		s.work.Add(1)
+	}
+	return !s.ended
+}
+
+// end returns when all has come to its end.
+func (s *server) end() {
+	s.mu.Lock()
+	s.ended = true
+	s.mu.Unlock()
+	s.work.Wait()
 }
 
 func newServer(ctx context.Context, o Options, p patience) *server {
@@ -182,9 +204,13 @@ func (s *server) readBody(w http.ResponseWriter, r *http.Request, limit int) ([]
 	return body, err
 }
 
-// wait gives next a writer with the server's patience.
+// wait gives next a writer with the server's patience, and Serve a reason to wait.
 func (s *server) wait(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.begin() {
+			panic(http.ErrAbortHandler) // the connection has been closed
+		}
+		defer s.work.Done()
 		next.ServeHTTP(&patient{w, s.write}, r)
 	})
 }

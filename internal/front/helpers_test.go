@@ -60,12 +60,11 @@ func streams(contentType string, end local.Response, pieces ...string) fake {
 	}}
 }
 
-// A running server of a test, and what it reported.
+// A running server of a test, and what it said of functions' answers.
 type running struct {
 	url string
 
 	mu      sync.Mutex
-	invoked []Invoked
 	printed []string
 }
 
@@ -79,11 +78,6 @@ func servingFor(t *testing.T, o Options, p patience) *running {
 		t.Fatal(err)
 	}
 	s := &running{url: "http://" + l.Addr().String()}
-	o.Invoked = func(i Invoked) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.invoked = append(s.invoked, i)
-	}
 	o.Printf = func(format string, args ...any) {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -153,9 +153,11 @@ func TestResponsesThatAreNone(t *testing.T) {
 		if r.StatusCode != 502 || body != `{"message":"Internal Server Error"}`+"\n" {
 			t.Errorf("%s: got %d %s", payload, r.StatusCode, body)
 		}
+		s.mu.Lock()
 		if len(s.printed) != 1 || s.printed[0] != "fn: the response is not one for HTTP: "+want {
 			t.Errorf("%s: said %q", payload, s.printed)
 		}
+		s.mu.Unlock()
 	}
 }
 

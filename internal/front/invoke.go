@@ -154,7 +154,7 @@ func (s *server) enqueue(w http.ResponseWriter, c *call) {
 		(&apiError{429, "TooManyRequestsException", fmt.Sprintf("%d asynchronous invocations wait already", maxQueued)}).write(w)
 		return
 	}
-	s.queued.Go(func() {
+	s.work.Go(func() { // the request is counted, so it is not too late
 		defer func() { <-s.queue }()
 		response, err := c.Invoke(s.ctx, c.inv)
 		if errors.Is(err, context.Canceled) {

@@ -35,7 +35,7 @@ func (o Options) program(ctx context.Context) (p program, note string, err error
 	}
 	// awslambdaric may also be where the function's configuration says.
 	modules := "PYTHONPATH=" + joinList(getenv(o.Env, "PYTHONPATH"), getenv(o.Environ, "PYTHONPATH"))
-	python, note, err := FindPython(ctx, version, append(slices.Clone(o.Environ), modules))
+	python, note, err := o.Pythons.find(ctx, version, append(slices.Clone(o.Environ), modules))
 	if err != nil {
 		return program{}, "", err
 	}

@@ -61,6 +61,7 @@ type Options struct {
 	// nil: nowhere. A Write that blocks holds up the function, and Close.
 	Log     io.Writer
 	Environ []string // the environment to inherit; nil: the process's own
+	Pythons *Pythons // remembers which Python was found; nil: it is looked for
 }
 
 // An Invocation is one event. Payload is passed on byte for byte; an empty one

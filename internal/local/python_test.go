@@ -206,3 +206,27 @@ func TestNoArtifact(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A Python that was found is not asked again, unless it has gone.
+func TestPythonsRemember(t *testing.T) {
+	t.Parallel()
+	var pythons local.Pythons
+	o := newest(t).options(t, "handler.echo")
+	asked := filepath.Join(t.TempDir(), "asked")
+	bin := t.TempDir()
+	s := newest(t)
+	script := "#!/bin/sh\n[ \"$1\" != -c ] || echo >> " + asked + "\nexec " + s.python.Path + " \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(bin, "python"+s.python.Version), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	o.Environ = append(o.Environ, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	o.Pythons = &pythons
+	for range 3 {
+		if r := invoke(t, start(t, o), "1"); string(r.Payload) != "1" {
+			t.Errorf("got %s", r.Payload)
+		}
+	}
+	if text, err := os.ReadFile(asked); err != nil || string(text) != "\n" {
+		t.Errorf("asked %q, %v", text, err)
+	}
+}

@@ -39,14 +39,15 @@ type loop struct {
 	listed    bool
 	last      state // of the files that were last built
 	tried     bool
-	overtaken int // builds that were given up since
+	overtaken int    // builds that were given up since
+	unwatched string // why some directories are not watched, as it was told
 }
 
 // look brings the list of inputs up to date and returns their state. The watches
 // are there before the files are read, so that no change is missed.
 func (l *loop) look() state {
 	for {
-		l.f.notify.follow(l.in)
+		l.follow()
 		now := read(l.in)
 		if l.listed && now.shape == l.shape {
 			return now
@@ -56,9 +57,22 @@ func (l *loop) look() state {
 			return now // the context has ended
 		}
 		l.in, l.listed = in, true
-		l.f.notify.follow(in)
+		l.follow()
 		l.shape = read(in).shape
 	}
+}
+
+// follow has all inputs watched, and tells once of those that are not.
+func (l *loop) follow() {
+	text := ""
+	err := l.f.notify.follow(l.in)
+	if err != nil {
+		text = err.Error()
+	}
+	if text != "" && text != l.unwatched {
+		l.f.o.Failed(err)
+	}
+	l.unwatched = text
 }
 
 // build builds the files in a state, unless they change meanwhile.

@@ -1,15 +1,19 @@
 package watch
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
 const (
@@ -23,7 +27,7 @@ const (
 // A notifier tells when inputs may have changed. It watches directories, not
 // files: an editor that saves puts a new file in the old one's place.
 type notifier struct {
-	fs      *fsnotify.Watcher
+	files   *fsnotify.Watcher
 	changed chan struct{} // has room for one sign
 	done    chan struct{}
 
@@ -32,52 +36,71 @@ type notifier struct {
 }
 
 func newNotifier() (*notifier, error) {
-	fs, err := fsnotify.NewWatcher()
+	files, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, err
 	}
-	n := &notifier{fs: fs, changed: make(chan struct{}, 1), done: make(chan struct{})}
+	n := &notifier{files: files, changed: make(chan struct{}, 1), done: make(chan struct{})}
 	go n.run()
 	return n, nil
 }
 
 func (n *notifier) close() {
-	n.fs.Close()
+	n.files.Close()
 	<-n.done
 }
 
 // follow has the notifier watch for changes of in. A directory that is not there
-// is watched for where it would appear.
-func (n *notifier) follow(in build.Inputs) {
+// is watched for where it would appear. The error says why others are not watched.
+func (n *notifier) follow(in build.Inputs) error {
 	n.mu.Lock()
 	n.in = in
 	n.mu.Unlock()
 	var dirs []string
+	var failed error
 	for _, dir := range needed(in) {
-		dirs = append(dirs, n.add(dir))
-	}
-	for _, dir := range n.fs.WatchList() {
-		if !slices.Contains(dirs, dir) {
-			n.fs.Remove(dir) // it may be gone, and then so is the watch
+		at, err := n.add(dir)
+		dirs = append(dirs, at)
+		if failed == nil {
+			failed = err
 		}
 	}
+	for _, dir := range n.files.WatchList() {
+		if !slices.Contains(dirs, dir) {
+			n.files.Remove(dir) // it may be gone, and then so is the watch
+		}
+	}
+	return failed
 }
 
 // add watches a directory, or the nearest one above it that there is, and
 // returns which.
-func (n *notifier) add(dir string) string {
-	for at := dir; ; at = filepath.Dir(at) {
-		err := n.fs.Add(at)
-		if err == nil && at != dir {
+func (n *notifier) add(dir string) (at string, err error) {
+	for at = dir; ; at = filepath.Dir(at) {
+		err := n.files.Add(at)
+		switch {
+		case err == nil && at != dir:
 			// What is below may have appeared before the watch was there.
 			if _, err := os.Stat(below(at, dir)); err == nil {
 				return n.add(dir)
 			}
-		}
-		if err == nil || at == filepath.Dir(at) {
-			return at
+			return at, nil
+		case err == nil:
+			return at, nil
+		case !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at):
+			return at, unwatched(at, err)
 		}
 	}
+}
+
+// unwatched is the error of a directory that there is.
+func unwatched(dir string, err error) error {
+	f := failure.Wrap("watch", dir, err).WithHint("what is saved there is not noticed")
+	if errors.Is(err, syscall.ENOSPC) { // so Linux says when a user has too many watches
+		f.Message = "no more watches"
+		f.Hint += ": raise fs.inotify.max_user_watches"
+	}
+	return f
 }
 
 // below returns the directory in at on the way to dir.
@@ -103,7 +126,7 @@ func (n *notifier) run() {
 	defer close(n.done)
 	for {
 		select {
-		case e, ok := <-n.fs.Events:
+		case e, ok := <-n.files.Events:
 			if !ok {
 				return
 			}
@@ -111,7 +134,7 @@ func (n *notifier) run() {
 				continue
 			}
 			n.settle()
-		case _, ok := <-n.fs.Errors:
+		case _, ok := <-n.files.Errors:
 			if !ok {
 				return
 			}
@@ -129,7 +152,7 @@ func (n *notifier) settle() {
 	end := time.After(maxQuiet)
 	for {
 		select {
-		case _, ok := <-n.fs.Events:
+		case _, ok := <-n.files.Events:
 			if !ok {
 				return
 			}

@@ -33,7 +33,7 @@ type Options struct {
 
 	// Built and Failed are told how builds end, one at a time: when invocations
 	// get the new code, or why they do not. A build that a newer save has
-	// overtaken is not reported.
+	// overtaken is not reported. Failed also learns of what cannot be watched.
 	Built  func(seconds float64)
 	Failed func(err error)
 }

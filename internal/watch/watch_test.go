@@ -319,6 +319,25 @@ func TestInputsAreListedAgain(t *testing.T) {
 	<-w.built
 }
 
+// What cannot be watched is told, once; the rest is watched.
+func TestUnwatched(t *testing.T) {
+	t.Parallel()
+	w := watching(t, map[string]string{"version.go": "1"}, func(dir string) build.Inputs {
+		loop := filepath.Join(dir, "loop")
+		os.Symlink(loop, loop) // is there the second time
+		return build.Inputs{Packages: []string{dir, loop}}
+	})
+	if err := <-w.failed; !strings.HasPrefix(err.Error(), "watch "+filepath.Join(w.dir, "loop")+": ") || !strings.HasSuffix(err.Error(), "; what is saved there is not noticed") {
+		t.Error(err)
+	}
+	<-w.built
+	w.save(t, "version.go", "2")
+	<-w.built
+	if len(w.failed) > 0 {
+		t.Errorf("again: %v", <-w.failed)
+	}
+}
+
 // Nothing runs after Close, and nothing is invoked.
 func TestClose(t *testing.T) {
 	t.Parallel()
