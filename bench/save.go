@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -99,11 +100,11 @@ func (c edited) saved(ctx context.Context, root, tool string) (ours, base float6
 		}
 	}
 	args := append([]string{"build", "-o", filepath.Join(root, "built")}, c.flags...)
-	url, stop, err := startWatch(ctx, tool, watched)
+	w, err := startWatch(ctx, tool, watched)
 	if err != nil {
 		return 0, 0, err
 	}
-	defer stop()
+	defer w.stop()
 	var took [2][]float64
 	for i := range saves + 1 {
 		text := fmt.Sprint(time.Now().UnixNano())
@@ -111,7 +112,7 @@ func (c edited) saved(ctx context.Context, root, tool string) (ours, base float6
 		if err := put(watched, "edited.go", edit(text)); err != nil {
 			return 0, 0, err
 		}
-		if err := until(ctx, url, text); err != nil {
+		if err := w.answers(text); err != nil {
 			return 0, 0, err
 		}
 		answered := time.Since(start).Seconds()
@@ -150,58 +151,70 @@ func put(dir string, files ...string) error {
 	return nil
 }
 
-// startWatch serves the function in dir, and returns where when it is built.
-func startWatch(ctx context.Context, tool, dir string) (url string, stop func(), err error) {
+// A watching is a running lambda-lsp watch of one function.
+type watching struct {
+	cmd    *exec.Cmd
+	events *bufio.Scanner
+	url    string
+}
+
+// startWatch serves the function in dir and returns when it is built.
+func startWatch(ctx context.Context, tool, dir string) (*watching, error) {
 	cmd := exec.CommandContext(ctx, tool, "watch", "--json", "--port=0", dir)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	stop = func() {
-		cmd.Process.Signal(os.Interrupt)
-		cmd.Wait()
+	w := &watching{cmd: cmd, events: bufio.NewScanner(stdout)}
+	if err := w.built(); err != nil {
+		w.stop()
+		return nil, err
 	}
-	lines := bufio.NewScanner(stdout)
-	for lines.Scan() {
+	return w, nil
+}
+
+func (w *watching) stop() {
+	w.cmd.Process.Signal(os.Interrupt)
+	w.cmd.Wait()
+}
+
+// built returns when the next build has succeeded.
+func (w *watching) built() error {
+	for w.events.Scan() {
 		var e struct{ Event, URL string }
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			stop()
-			return "", nil, err
+		if err := json.Unmarshal(w.events.Bytes(), &e); err != nil {
+			return err
 		}
 		switch e.Event {
 		case "listening":
-			url = e.URL
+			w.url = e.URL
 		case "built":
-			go io.Copy(io.Discard, stdout)
-			return url, stop, nil
-		default:
-			stop()
-			return "", nil, fmt.Errorf("watch says %s", lines.Bytes())
+			return nil
+		case "failed":
+			return fmt.Errorf("watch says %s", w.events.Bytes())
 		}
 	}
-	stop()
-	return "", nil, fmt.Errorf("watch has ended")
+	return errors.New("watch has ended")
 }
 
-// until returns when the function answers with text.
-func until(ctx context.Context, url, text string) error {
-	for ctx.Err() == nil {
-		r, err := http.Get(url)
-		if err != nil {
-			return err
-		}
-		body, err := io.ReadAll(r.Body)
-		r.Body.Close()
-		if err != nil || r.StatusCode != http.StatusOK {
-			return fmt.Errorf("%s: %s, %v", r.Status, body, err)
-		}
-		if strings.Trim(string(body), "\"\n") == text {
-			return nil
-		}
-		time.Sleep(2 * time.Millisecond) // the build needs the processor
+// answers returns when the function has been built and has answered with text.
+// It is not asked before: on a small machine the questions would take a part of
+// the time that the build needs.
+func (w *watching) answers(text string) error {
+	if err := w.built(); err != nil {
+		return err
 	}
-	return ctx.Err()
+	r, err := http.Get(w.url)
+	if err != nil {
+		return err
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil || strings.Trim(string(body), "\"\n") != text {
+		return fmt.Errorf("%s: %s, %v; want %s", r.Status, body, err, text)
+	}
+	return nil
 }

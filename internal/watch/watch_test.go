@@ -101,6 +101,15 @@ func (w *watched) save(t *testing.T, name, text string) {
 	}
 }
 
+// holding has the builds that begin from now on wait until the channel is closed,
+// or until they are given up.
+func (w *watched) holding() chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hold = make(chan struct{})
+	return w.hold
+}
+
 // answers holds the answer of an invocation against want.
 func (w *watched) answers(t *testing.T, want string) {
 	t.Helper()
@@ -206,10 +215,7 @@ func TestNewerSaveOvertakes(t *testing.T) {
 	w := watching(t, map[string]string{"version.go": "1"}, nil)
 	<-w.built
 	<-w.begun
-	hold := make(chan struct{})
-	w.mu.Lock()
-	w.hold = hold
-	w.mu.Unlock()
+	hold := w.holding()
 	w.save(t, "version.go", "2")
 	<-w.begun // it waits until it is given up
 	w.answers(t, "1")
@@ -232,10 +238,7 @@ func TestEndlessSaves(t *testing.T) {
 	w := watching(t, map[string]string{"version.go": "0"}, nil)
 	<-w.built
 	<-w.begun
-	hold := make(chan struct{})
-	w.mu.Lock()
-	w.hold = hold
-	w.mu.Unlock()
+	hold := w.holding()
 	for i := range 4 {
 		w.save(t, "version.go", fmt.Sprint(i+1))
 		<-w.begun
