@@ -54,8 +54,8 @@ func edits(ctx context.Context, out io.Writer, tmp string) error {
 			t.open.median(), t.open.median()/zero.open.median(), t.rss.median(), t.rss.median()/zero.rss.median())
 	}
 	fmt.Fprintf(out, "target\t\t0.500\t\t1.000\t\t\t0.500\t\t0.150\t\n")
-	fmt.Fprintf(out, "lambda-lsp beside gopls as it comes\t\t%.4f\t\t%.4f\t\t\t%.3f\t\t%.3f\t\n", ours.took.at(50)/usual.took.at(50),
-		ours.took.at(95)/usual.took.at(95), ours.open.median()/usual.open.median(), ours.rss.median()/usual.rss.median())
+	fmt.Fprintf(out, "lambda-lsp beside gopls as it comes\t\t%.4f\t\t%.4f\t\t\t%.3f\t\t\t\n", ours.took.at(50)/usual.took.at(50),
+		ours.took.at(95)/usual.took.at(95), ours.open.median()/usual.open.median()) // its few edits say nothing of memory
 	fmt.Fprintf(out, "target\t\t0.0200\t\t0.0200\t\t\t\t\t\t\n")
 	return nil
 }
@@ -77,9 +77,9 @@ func typists(ctx context.Context, tmp string) ([]*typist, string, error) {
 	}
 	module, err := ordersModule(ctx, tmp)
 	return []*typist{
-		{name: "gopls, diagnosticsDelay=0s", args: []string{gopls}, source: "assign", edits: 100, settings: map[string]any{"diagnosticsDelay": "0s"}},
+		{name: "gopls, diagnosticsDelay=0s", args: []string{gopls}, source: "assign", edits: 500, settings: map[string]any{"diagnosticsDelay": "0s"}},
 		{name: "gopls", args: []string{gopls}, source: "assign", edits: 4, settings: map[string]any{}},
-		{name: "lambda-lsp", args: []string{server}, source: "lambda", edits: 100, settings: map[string]any{"trusted": true}},
+		{name: "lambda-lsp", args: []string{server}, source: "lambda", edits: 500, settings: map[string]any{"trusted": true}},
 	}, module, err
 }
 

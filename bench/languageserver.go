@@ -163,14 +163,21 @@ func (s *languageServer) notify(method string, params any) error {
 	return s.send(map[string]any{"jsonrpc": "2.0", "method": method, "params": params})
 }
 
-func (s *languageServer) request(method string, params any) (json.RawMessage, error) {
+// begin sends a request and returns what its answer will come through.
+func (s *languageServer) begin(method string, params any) (<-chan json.RawMessage, error) {
 	s.mu.Lock()
 	s.next++
 	id := s.next
 	reply := make(chan json.RawMessage, 1)
 	s.replies[strconv.Itoa(id)] = reply
 	s.mu.Unlock()
-	if err := s.send(map[string]any{"jsonrpc": "2.0", "id": id, "method": method, "params": params}); err != nil {
+	return reply, s.send(map[string]any{"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+}
+
+// request sends a request and waits for its answer.
+func (s *languageServer) request(method string, params any) (json.RawMessage, error) {
+	reply, err := s.begin(method, params)
+	if err != nil {
 		return nil, err
 	}
 	select {

@@ -16,7 +16,7 @@ import (
 
 func main() {
 	invocations := flag.Int("calls", 2000, "invocations per function and event")
-	only := flag.String("only", "", "measure this alone: calls, rebuild, save, runtimeapi, bootstraps, analysis, edits, scale")
+	only := flag.String("only", "", "measure this alone: calls, rebuild, save, runtimeapi, bootstraps, analysis, edits, requests, scale")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -44,6 +44,7 @@ func run(ctx context.Context, invocations int, only string) error {
 		{"bootstraps", func() error { return bootstraps(ctx, out, tmp, invocations) }},
 		{"analysis", func() error { return analysis(ctx, out, tmp) }},
 		{"edits", func() error { return edits(ctx, out, tmp) }},
+		{"requests", func() error { return requests(ctx, out, tmp) }},
 		{"scale", func() error { return scale(ctx, out, tmp) }},
 	} {
 		if only != "" && only != m.name {

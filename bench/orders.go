@@ -19,8 +19,8 @@ func ordersModule(ctx context.Context, tmp string) (string, error) {
 	return module, succeed(ctx, module, nil, "go", "build", "-o", os.DevNull, "./...")
 }
 
-// buildServer returns the language server, built from this tree.
+// buildServer returns the language server, built from this tree as a release is.
 func buildServer(ctx context.Context, tmp string) (string, error) {
 	path := filepath.Join(tmp, "lambda-lsp")
-	return path, succeed(ctx, ".", nil, "go", "build", "-o", path, "./cmd/lambda-lsp")
+	return path, succeed(ctx, ".", []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, "./cmd/lambda-lsp")
 }
