@@ -33,7 +33,7 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 	}
 	at := cursorIn(m.text, m.offset(p.Position))
 	rng := m.rng(at.start, at.end)
-	words, err := settingWords(ctx, snapshot, at)
+	words, err := s.settingWords(ctx, snapshot, at)
 	if err != nil {
 		return nil, err
 	}
@@ -54,9 +54,10 @@ type completed struct {
 	kind        protocol.CompletionItemKind
 }
 
-// settingWords returns what may stand at a place of function.json.
-func settingWords(ctx context.Context, s *workspace.Snapshot, at cursor) ([]completed, error) {
-	checked, err := s.Check(ctx)
+// settingWords returns what may stand at a place of function.json. What needs no
+// look at the code, the extension's schema has as well.
+func (s *server) settingWords(ctx context.Context, snapshot *workspace.Snapshot, at cursor) ([]completed, error) {
+	checked, err := snapshot.Check(ctx)
 	if ctx.Err() != nil {
 		return nil, err
 	}
@@ -66,6 +67,7 @@ func settingWords(ctx context.Context, s *workspace.Snapshot, at cursor) ([]comp
 		for _, name := range environmentNames(checked) {
 			words = append(words, keyWord(name, at, jsontree.String))
 		}
+	case s.extension && pointer != "/Handler":
 	case at.key:
 		for _, f := range function.Fields(pointer) {
 			words = append(words, keyWord(f.Name, at, f.Kind))

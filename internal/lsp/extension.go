@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +10,9 @@ import (
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
+	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/vscode"
@@ -20,8 +23,43 @@ func (s *server) Request(ctx context.Context, method string, params any) (any, e
 	switch method {
 	case vscode.Functions:
 		return s.functions(viewOf(ctx))
+	case vscode.Example:
+		return sampleText(params)
+	case vscode.Accounts:
+		return access(s.environ(viewOf(ctx))), nil
 	}
 	return s.UnimplementedServer.Request(ctx, method, params)
+}
+
+// sampleText returns the sample event that params name.
+func sampleText(params any) (any, error) {
+	var p vscode.ExampleParams
+	raw, err := json.Marshal(params)
+	if err == nil {
+		err = json.Unmarshal(raw, &p)
+	}
+	if err != nil {
+		return nil, invalid("%s: %v", vscode.Example, err)
+	}
+	example, ok := events.LookupExample(p.Name)
+	if !ok {
+		return nil, invalid("%s: there is no example %q", vscode.Example, p.Name)
+	}
+	return string(example.Event()), nil
+}
+
+// access reads the user's AWS configuration.
+func access(environ []string) vscode.Access {
+	env := command.Env{Environ: environ}
+	profiles := aws.Profiles(env.Getenv)
+	a := vscode.Access{Profiles: profiles, Profile: cmp.Or(env.Getenv("AWS_PROFILE"), "default")}
+	a.Region = cmp.Or(env.Getenv("AWS_REGION"), env.Getenv("AWS_DEFAULT_REGION"))
+	for _, p := range profiles {
+		if p.Name == a.Profile {
+			a.Region = cmp.Or(a.Region, p.Region)
+		}
+	}
+	return a
 }
 
 // askExtension asks the user through the client, which shows the changes its own way.

@@ -30,7 +30,7 @@ func (s *server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	offset := m.offset(p.Position)
 	switch filepath.Base(path) {
 	case function.FileName:
-		return hoverSetting(m, path, offset), nil
+		return s.hoverSetting(m, path, offset), nil
 	case sampleEvent:
 		return s.hoverEvent(ctx, snapshot, m, path, offset)
 	}
@@ -98,8 +98,9 @@ func handlerName(h located) string {
 	return module + "." + h.Name
 }
 
-// hoverSetting says what is known of the value at an offset of function.json.
-func hoverSetting(m *mapper, path string, offset int) *protocol.Hover {
+// hoverSetting says what is known of the value at an offset of function.json. The
+// extension's schema knows what settings are for, and tells that itself.
+func (s *server) hoverSetting(m *mapper, path string, offset int) *protocol.Hover {
 	config, _ := function.Parse(path, []byte(m.text))
 	node := config.Source.At(offset)
 	if node == nil {
@@ -108,6 +109,11 @@ func hoverSetting(m *mapper, path string, offset int) *protocol.Hover {
 	var text string
 	if values := function.Values(node.Pointer()); len(values) > 0 {
 		text = node.Name + " is one of " + strings.Join(values, ", ")
+	if !s.extension {
+		text = function.Describe(node.Pointer)
+		if values := function.Values(node.Pointer); len(values) > 0 {
+			text += "\n\n" + node.Name + " is one of " + strings.Join(values, ", ")
+		}
 	}
 	if r, ok := function.Lookup(node.Text); ok && node.Pointer() == "/Runtime" {
 		text = describeRuntime(r)

@@ -84,6 +84,26 @@ func TestSettingsThatAreAskedFor(t *testing.T) {
 	}
 }
 
+// Settings that come while packages are being loaded start that anew, and nobody
+// is told that it was stopped.
+func TestSettingsWhileLoading(t *testing.T) {
+	t.Parallel()
+	s := begin(t, start{dir: folder(t, startFunction), capabilities: json.RawMessage(progressCapability)})
+	s.Notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{
+		"uri": lsptest.URI(s.path("main.go")), "languageId": "go", "version": 1, "text": "package main\n",
+	}})
+	s.Await("window/workDoneProgress/create", nil) // it is loading
+	s.Notify("workspace/didChangeConfiguration", map[string]any{
+		"settings": map[string]any{"lambdaLsp": map[string]any{"env": map[string]string{"A": "b"}}},
+	})
+	s.Await("$/progress", func(p json.RawMessage) bool { return strings.Contains(string(p), `"kind":"end"`) })
+	for _, m := range s.Inbox() {
+		if m.Method == "window/showMessage" {
+			t.Errorf("the server says %s", m.Params)
+		}
+	}
+}
+
 // says returns a match for a message.
 func says(text string) func(json.RawMessage) bool {
 	return func(p json.RawMessage) bool {

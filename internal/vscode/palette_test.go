@@ -42,6 +42,7 @@ func palette() []entry {
 		list = append(list, e)
 	}
 	return append(list,
+		entry{name: "selectAccount", title: "Select Profile and Region…"},
 		entry{name: "restartServer", title: "Restart Server", anywhere: true},
 		entry{name: "showLog", title: "Show Log", anywhere: true},
 	)

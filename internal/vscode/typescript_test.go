@@ -33,8 +33,8 @@ func TestTypeScript(t *testing.T) {
 	b.WriteString("\n// The server's commands, by their verbs.\nexport const commands = {\n")
 	args, answers := "", ""
 	for _, c := range command.All() {
-		fmt.Fprintf(&b, "  %s: { id: %q, palette: %q, title: %q, aboutFunction: %t, streams: %t },\n",
-			member(c.Verb()), c.ID, "lambdaLsp."+c.Verb(), c.Title, aboutFunction(c), c.Streams)
+		fmt.Fprintf(&b, "  %s: { id: %q, palette: %q, title: %q, aboutFunction: %t, cloud: %t, streams: %t },\n",
+			member(c.Verb()), c.ID, "lambdaLsp."+c.Verb(), c.Title, aboutFunction(c), inCloud(c), c.Streams)
 		args += fmt.Sprintf("  %s: %s;\n", member(c.Verb()), ts.name(reflect.TypeOf(c.NewArgs()).Elem()))
 		result := c.ResultType()
 		if special, ok := results[c.ID]; ok {
@@ -47,9 +47,18 @@ func TestTypeScript(t *testing.T) {
 	fmt.Fprintf(&b, "\n// What each command answers with.\nexport interface Results {\n%s}\n", answers)
 
 	b.WriteString("\n// What client and server say beyond the protocol.\nexport const methods = {\n")
-	fmt.Fprintf(&b, "  functions: %q,\n  ask: %q,\n  output: %q,\n} as const;\n", Functions, Ask, Said)
+	for _, m := range [][2]string{
+		{"functions", Functions},
+		{"example", Example},
+		{"accounts", Accounts},
+		{"ask", Ask},
+		{"output", Said},
+	} {
+		fmt.Fprintf(&b, "  %s: %q,\n", m[0], m[1])
+	}
+	b.WriteString("} as const;\n")
 	for _, typ := range []reflect.Type{
-		reflect.TypeFor[Function](), reflect.TypeFor[Question](), reflect.TypeFor[Output](), reflect.TypeFor[Problem](),
+		reflect.TypeFor[Function](), reflect.TypeFor[ExampleParams](), reflect.TypeFor[Access](), reflect.TypeFor[Question](), reflect.TypeFor[Output](), reflect.TypeFor[Problem](),
 		reflect.TypeFor[command.LogLine](), reflect.TypeFor[settings.Initialization](),
 	} {
 		ts.name(typ)
@@ -63,11 +72,20 @@ func TestTypeScript(t *testing.T) {
 	for _, s := range events.All() {
 		fmt.Fprintf(&b, "  { name: %q, title: %q },\n", s.Name, s.Title)
 	}
+	b.WriteString("];\n\n// Sample events, in the same order.\nexport const examples: readonly { name: string; title: string }[] = [\n")
+	for _, e := range events.Examples() {
+		fmt.Fprintf(&b, "  { name: %q, title: %q },\n", e.Name, e.Title)
+	}
 	b.WriteString("];\n")
 	for _, name := range slices.Sorted(maps.Keys(ts.done)) {
 		b.WriteString("\n" + ts.done[name])
 	}
 	hold(t, "src/generated.ts", []byte(b.String()))
+}
+
+// inCloud reports whether a command does nothing without an AWS account.
+func inCloud(c command.Command) bool {
+	return groupOf(c.Verb()) != "1_local"
 }
 
 // member is a name as an object's key: some verbs are TypeScript's words, which

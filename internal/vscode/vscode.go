@@ -7,6 +7,7 @@ package vscode
 import (
 	"encoding/json"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 )
 
@@ -15,6 +16,10 @@ const (
 	// Functions takes {} and answers with a list of Function: those below
 	// the workspace's folders, in the order of their directories.
 	Functions = "lambda/functions"
+	// Example takes an ExampleParams and answers with the sample's text.
+	Example = "lambda/example"
+	// Accounts takes {} and answers with an Access.
+	Accounts = "lambda/accounts"
 )
 
 // What the server sends to a client that has set the extension option.
@@ -32,6 +37,18 @@ type Function struct {
 	File    string   `json:"file,omitempty"`    // absolute path of function.json, if there is one
 	Runtime string   `json:"runtime,omitempty"` // as function.json has it
 	Events  []string `json:"events"`            // absolute paths of its saved events, event.json first
+}
+
+// An ExampleParams names a sample event, as invoke's example does.
+type ExampleParams struct {
+	Name string `json:"name"`
+}
+
+// An Access is how AWS can be spoken to from here.
+type Access struct {
+	Profiles []aws.Profile `json:"profiles"`
+	Profile  string        `json:"profile"` // what holds when none is chosen
+	Region   string        `json:"region"`  // likewise; "" where nothing says
 }
 
 // A Question is what a command asks before it changes an account.

@@ -157,7 +157,11 @@ func (m *module) loadOnce() bool {
 	}
 	next = next.settle(recalled)
 	ok := next == recalled || m.turn(next)
-	w.notify(Loaded{m.dir, next.err})
+	loaded := Loaded{m.dir, next.err}
+	if m.ctx.Err() != nil {
+		loaded.Err = nil // that it was stopped is no news to who has stopped it
+	}
+	w.notify(loaded)
 	if ok && next != recalled && next.err == nil {
 		_ = kept.write(next) // without it the next session waits
 	}

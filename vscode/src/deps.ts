@@ -3,6 +3,7 @@
 
 import type * as vscode from "vscode";
 
+import type { Accounts } from "./accounts";
 import type { Functions } from "./functions";
 import type { Problems } from "./problems";
 import type { Server } from "./server";
@@ -13,6 +14,7 @@ export interface Deps {
   readonly log: vscode.LogOutputChannel;
   readonly server: Server;
   readonly functions: Functions;
+  readonly accounts: Accounts;
   readonly problems: Problems;
   readonly documents: Documents;
 }

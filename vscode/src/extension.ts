@@ -2,13 +2,16 @@
 
 import * as vscode from "vscode";
 
+import { Accounts } from "./accounts";
 import * as commands from "./commands";
 import type { Deps } from "./deps";
 import { Functions } from "./functions";
 import { Problems } from "./problems";
 import { Server } from "./server";
 import { Documents } from "./show/documents";
+import { ask } from "./show/plan";
 import * as starting from "./starting";
+import * as status from "./status";
 import * as trust from "./trust";
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -19,11 +22,13 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     server,
     functions: new Functions(server),
+    accounts: new Accounts(server, context.workspaceState),
     problems: new Problems(),
     documents: new Documents(),
   };
-  context.subscriptions.push(log, server, deps.functions, deps.problems, deps.documents);
-  for (const part of [commands, trust, starting]) {
+  context.subscriptions.push(log, server, deps.functions, deps.accounts, deps.problems, deps.documents);
+  server.ask = (question, token) => ask(deps.documents, question, token);
+  for (const part of [commands, status, trust, starting]) {
     context.subscriptions.push(part.activate(deps));
   }
 }

@@ -2,18 +2,18 @@
 
 // The server's commands, by their verbs.
 export const commands = {
-  new: { id: "lambda.new", palette: "lambdaLsp.new", title: "New Function", aboutFunction: false, streams: false },
-  check: { id: "lambda.check", palette: "lambdaLsp.check", title: "Check Packages", aboutFunction: false, streams: false },
-  build: { id: "lambda.build", palette: "lambdaLsp.build", title: "Build", aboutFunction: true, streams: false },
-  package: { id: "lambda.package", palette: "lambdaLsp.package", title: "Package", aboutFunction: true, streams: false },
-  invoke: { id: "lambda.invoke", palette: "lambdaLsp.invoke", title: "Invoke", aboutFunction: true, streams: false },
-  watch: { id: "lambda.watch", palette: "lambdaLsp.watch", title: "Watch", aboutFunction: true, streams: true },
-  debug: { id: "lambda.debug", palette: "lambdaLsp.debug", title: "Debug", aboutFunction: true, streams: true },
-  deploy: { id: "lambda.deploy", palette: "lambdaLsp.deploy", title: "Deploy", aboutFunction: true, streams: false },
-  logs: { id: "lambda.logs", palette: "lambdaLsp.logs", title: "Logs", aboutFunction: true, streams: true },
-  rollback: { id: "lambda.rollback", palette: "lambdaLsp.rollback", title: "Rollback", aboutFunction: true, streams: false },
-  delete: { id: "lambda.delete", palette: "lambdaLsp.delete", title: "Delete", aboutFunction: true, streams: false },
-  version: { id: "lambda.version", palette: "lambdaLsp.version", title: "Show Version", aboutFunction: false, streams: false },
+  new: { id: "lambda.new", palette: "lambdaLsp.new", title: "New Function", aboutFunction: false, cloud: false, streams: false },
+  check: { id: "lambda.check", palette: "lambdaLsp.check", title: "Check Packages", aboutFunction: false, cloud: false, streams: false },
+  build: { id: "lambda.build", palette: "lambdaLsp.build", title: "Build", aboutFunction: true, cloud: false, streams: false },
+  package: { id: "lambda.package", palette: "lambdaLsp.package", title: "Package", aboutFunction: true, cloud: false, streams: false },
+  invoke: { id: "lambda.invoke", palette: "lambdaLsp.invoke", title: "Invoke", aboutFunction: true, cloud: false, streams: false },
+  watch: { id: "lambda.watch", palette: "lambdaLsp.watch", title: "Watch", aboutFunction: true, cloud: false, streams: true },
+  debug: { id: "lambda.debug", palette: "lambdaLsp.debug", title: "Debug", aboutFunction: true, cloud: false, streams: true },
+  deploy: { id: "lambda.deploy", palette: "lambdaLsp.deploy", title: "Deploy", aboutFunction: true, cloud: true, streams: false },
+  logs: { id: "lambda.logs", palette: "lambdaLsp.logs", title: "Logs", aboutFunction: true, cloud: true, streams: true },
+  rollback: { id: "lambda.rollback", palette: "lambdaLsp.rollback", title: "Rollback", aboutFunction: true, cloud: true, streams: false },
+  delete: { id: "lambda.delete", palette: "lambdaLsp.delete", title: "Delete", aboutFunction: true, cloud: true, streams: false },
+  version: { id: "lambda.version", palette: "lambdaLsp.version", title: "Show Version", aboutFunction: false, cloud: false, streams: false },
 } as const;
 
 export type Verb = keyof typeof commands;
@@ -53,6 +53,8 @@ export interface Results {
 // What client and server say beyond the protocol.
 export const methods = {
   functions: "lambda/functions",
+  example: "lambda/example",
+  accounts: "lambda/accounts",
   ask: "lambda/ask",
   output: "lambda/output",
 } as const;
@@ -106,6 +108,52 @@ export const sources: readonly { name: string; title: string }[] = [
   { name: "authorizer-appsync", title: "Authorizer: AppSync" },
   { name: "authorizer-iot", title: "Authorizer: IoT Core" },
 ];
+
+// Sample events, in the same order.
+export const examples: readonly { name: string; title: string }[] = [
+  { name: "plain", title: "JSON of your own" },
+  { name: "apigateway", title: "API Gateway: REST API" },
+  { name: "httpapi", title: "API Gateway: HTTP API (payload version 2.0)" },
+  { name: "websocket-message", title: "API Gateway: WebSocket API" },
+  { name: "websocket-connect", title: "API Gateway: WebSocket API" },
+  { name: "websocket-disconnect", title: "API Gateway: WebSocket API" },
+  { name: "functionurl", title: "Lambda function URL" },
+  { name: "alb", title: "Application Load Balancer" },
+  { name: "appsync", title: "AppSync: direct Lambda resolver" },
+  { name: "s3-put", title: "S3: object notifications" },
+  { name: "s3-delete", title: "S3: object notifications" },
+  { name: "sqs", title: "SQS: queue, with partial batch failures" },
+  { name: "sns", title: "SNS: topic" },
+  { name: "dynamodb", title: "DynamoDB: stream of changes" },
+  { name: "kinesis", title: "Kinesis: data stream" },
+  { name: "kafka", title: "Kafka: topics of MSK or of your own cluster" },
+  { name: "eventbridge", title: "EventBridge: rule with an event pattern" },
+  { name: "schedule", title: "EventBridge: schedule" },
+  { name: "cloudwatchlogs", title: "CloudWatch Logs: subscription filter" },
+  { name: "ses", title: "SES: mail received" },
+  { name: "iot", title: "IoT Core: rule" },
+  { name: "cognito-presignup", title: "Cognito: before sign-up" },
+  { name: "cognito-postconfirmation", title: "Cognito: after confirmation" },
+  { name: "cognito-preauthentication", title: "Cognito: before authentication" },
+  { name: "cognito-postauthentication", title: "Cognito: after authentication" },
+  { name: "cognito-pretokengen", title: "Cognito: before token generation (version 2)" },
+  { name: "cognito-custommessage", title: "Cognito: custom message" },
+  { name: "cognito-migrateuser", title: "Cognito: user migration" },
+  { name: "cognito-defineauthchallenge", title: "Cognito: define the next challenge" },
+  { name: "cognito-createauthchallenge", title: "Cognito: create a challenge" },
+  { name: "cognito-verifyauthchallenge", title: "Cognito: verify an answer" },
+  { name: "authorizer-token", title: "Authorizer: API Gateway REST API, by token" },
+  { name: "authorizer-request", title: "Authorizer: API Gateway REST API, by request" },
+  { name: "authorizer-httpapi", title: "Authorizer: API Gateway HTTP API" },
+  { name: "authorizer-appsync", title: "Authorizer: AppSync" },
+  { name: "authorizer-iot", title: "Authorizer: IoT Core" },
+];
+
+export interface Access {
+  profiles: Profile[];
+  profile: string;
+  region: string;
+}
 
 export interface BuildArgs {
   dir?: string;
@@ -197,6 +245,10 @@ export interface DeployResult {
 export interface Entry {
   name: string;
   bytes: number;
+}
+
+export interface ExampleParams {
+  name: string;
 }
 
 export interface File {
@@ -330,6 +382,11 @@ export interface Problem {
   message: string;
   hint: string;
   files: File[];
+}
+
+export interface Profile {
+  name: string;
+  region?: string;
 }
 
 export interface Question {

@@ -14,7 +14,7 @@ export function invoke(deps: Deps, given: Given<"invoke">): Promise<unknown> {
 }
 
 export function invokeRemote(deps: Deps, given: Given<"invoke">): Promise<unknown> {
-  return invokeWith(deps, given, { remote: true });
+  return invokeWith(deps, given, { remote: true, ...deps.accounts.chosen });
 }
 
 async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<InvokeArgs>): Promise<unknown> {
@@ -32,7 +32,7 @@ async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<Invok
   }
   deps.problems.clear();
   const name = nameOf(deps, dir);
-  const result = await run(deps.server, "invoke", { ...given.args, ...event, ...how, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
+  const result = await run(deps.server, "invoke", { ...how, ...given.args, ...event, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
   await showResponse(deps, name, result);
   return result;
 }

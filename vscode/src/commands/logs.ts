@@ -17,7 +17,7 @@ export async function logs(deps: Deps, given: Given<"logs">): Promise<unknown> {
   const name = nameOf(deps, dir);
   const channel = channelOf(deps, name);
   channel.show(true);
-  const args = { follow: true, ...given.args, dir };
+  const args = { follow: true, ...deps.accounts.chosen, ...given.args, dir };
   return run(deps.server, "logs", args, { title: vscode.l10n.t("Logs of {0}", name), onOutput: (said) => write(channel, said) });
 }
 

@@ -17,7 +17,7 @@ export function plain<V extends Verb>(verb: V): Handler<V> {
       if (dir === undefined) {
         return undefined;
       }
-      args = { ...args, dir };
+      args = { ...(commands[verb].cloud ? deps.accounts.chosen : {}), ...args, dir };
     }
     deps.problems.clear();
     const result = await run(deps.server, verb, args);

@@ -8,7 +8,7 @@ import type { InvokeResult } from "../generated";
 export async function showResponse(deps: Deps, name: string, result: InvokeResult): Promise<void> {
   const what = result.functionError === undefined ? "response" : "error";
   const response = deps.documents.put(`${name}/${what}.json`, `${JSON.stringify(result.payload, null, 2)}\n`);
-  const log = deps.documents.put(`${name}/invocation.log`, result.logs + report(result));
+  const log = deps.documents.put(`${name}/invocation.log`, result.logs);
   await show(response, vscode.ViewColumn.Active, false);
   await show(log, vscode.ViewColumn.Beside, true);
   if (result.functionError !== undefined) {
@@ -18,12 +18,6 @@ export async function showResponse(deps: Deps, name: string, result: InvokeResul
 
 function show(uri: vscode.Uri, viewColumn: vscode.ViewColumn, preserveFocus: boolean): Thenable<vscode.TextEditor> {
   return vscode.window.showTextDocument(uri, { viewColumn, preserveFocus, preview: true });
-}
-
-// report is the line that Lambda ends an invocation's log with.
-function report(r: InvokeResult): string {
-  const init = r.initMs > 0 ? `\tInit Duration: ${r.initMs.toFixed(2)} ms` : "";
-  return `REPORT RequestId: ${r.requestId}\tDuration: ${r.durationMs.toFixed(2)} ms\tBilled Duration: ${r.billedMs} ms\tMax Memory Used: ${r.maxMemoryMB} MB${init}\n`;
 }
 
 function errorMessage(result: InvokeResult): string {

@@ -42,10 +42,21 @@ async function attempt(vscode: VSCode, order: Order): Promise<string> {
     return unhandled(window.said);
   } catch (error) {
     await window?.shot(`${order.feature}-failed`).catch(() => undefined);
-    return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${(window?.said ?? []).join("\n")}`;
+    return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${gist(window?.said ?? [])}`;
   } finally {
     await window?.close();
   }
+}
+
+// gist is the end of what was said, without what VS Code's server always says when
+// its native modules are not built.
+function gist(said: readonly string[]): string {
+  const usual = /bindings file|native-watchdog|watchdog'|404|ServiceWorker|INFO|Creation of workbench/;
+  return said
+    .filter((line) => !usual.test(line))
+    .slice(-20)
+    .map((line) => line.split("\n")[0]?.slice(0, 300))
+    .join("\n");
 }
 
 // unhandled returns what was said of rejections and errors that nobody has

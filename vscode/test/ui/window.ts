@@ -57,12 +57,26 @@ export class Window {
     await this.page.locator(".editor-instance .view-line").first().waitFor();
   }
 
-  // run runs a command of the palette by its whole title.
+  // run runs a command of the palette by its whole title. The palette lists what is
+  // registered when it opens: it is opened again until the command is there.
   async run(title: string): Promise<void> {
+    await this.until(`the palette has ${title}`, () => this.offers(title));
+    await this.page.keyboard.press("Enter");
+  }
+
+  // offers opens the palette, and reports whether it has a command. If not, it
+  // closes it again.
+  async offers(title: string): Promise<boolean> {
     await this.page.keyboard.press("F1");
     await this.input.fill(`>${title}`);
-    await this.row(title).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    const first = this.page.locator(".quick-input-list .monaco-list-row").first();
+    await first.waitFor();
+    if ((await first.textContent())?.includes(title)) {
+      return true;
+    }
+    await this.page.keyboard.press("Escape");
+    await this.input.waitFor({ state: "hidden" });
+    return false;
   }
 
   get input(): Locator {

@@ -1,0 +1,31 @@
+package vscodetest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestBuild(t *testing.T) {
+	i := shared(t)
+	dir := hello(t)
+	// The go command calls this in place of each tool.
+	tool, hold := filepath.Join(t.TempDir(), "tool"), filepath.Join(t.TempDir(), "hold")
+	script := "#!/bin/sh\nwhile [ -e '" + hold + "' ]; do sleep 0.1; done\nexec \"$@\"\n"
+	if err := os.WriteFile(tool, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	i.run(t, "build", scene{
+		folder:   dir,
+		settings: map[string]any{"lambdaLsp.env": map[string]string{"GOFLAGS": "-toolexec=" + tool}},
+		vars:     map[string]string{"hold": hold},
+	})
+}
+
+func TestInvoke(t *testing.T) {
+	shared(t).run(t, "invoke", scene{folder: hello(t)})
+}
+
+func TestNew(t *testing.T) {
+	shared(t).run(t, "new", scene{folder: t.TempDir()})
+}

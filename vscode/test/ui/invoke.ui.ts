@@ -1,0 +1,35 @@
+// An invocation by lens, and by the palette with an event that is picked.
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  await window.openFile("handler.go");
+  await window.lens("Invoke").waitFor();
+  await page.locator(".statusbar-item", { hasText: "hello · provided.al2023 · default · eu-west-1" }).waitFor();
+  await window.lens("Invoke").click();
+  await window.tab("response.json").waitFor();
+  const response = page.locator(".editor-instance", { hasText: "Hello, World!" }).first();
+  await response.waitFor();
+  await page.locator(".editor-instance", { hasText: "greet World" }).first().waitFor();
+  await page.locator(".editor-instance", { hasText: "REPORT RequestId" }).first().waitFor();
+  await window.shot("invoke");
+
+  await window.tab("handler.go").first().click();
+  await window.run("Lambda: Invoke…");
+  await window.row("event.json").first().waitFor();
+  await window.input.fill("sqs");
+  await window.row("SQS: queue").first().waitFor();
+  await page.locator(".editor-instance", { hasText: "aws:sqs" }).first().waitFor();
+  await window.shot("pick-event");
+  await page.keyboard.press("Escape");
+  await window.tab("event.json").first().waitFor({ state: "detached" });
+
+  await window.run("Lambda: Invoke…");
+  await window.row("Other JSON…").first().click();
+  await window.input.fill('{"name": 1}');
+  await page.keyboard.press("Enter");
+  await window.tab("error.json").waitFor();
+  await window.toast(/hello failed: .*cannot unmarshal number/).waitFor();
+  await window.shot("invoke-failed");
+}
