@@ -63,6 +63,11 @@ release: vsix
 audit:
 	.ci/audit
 
+# The pictures of the extension's README and walkthrough, from the tests that take them.
+screenshots: test-tools
+	VSCODE_SHOTS=$(CURDIR)/vscode/media $(GO) test ./internal/vscodetest -count=1 -run='^Test(Diagnose|Build|Invoke|New)$$'
+	cd vscode/media && rm -f squiggle.png fixed.png build-progress.png build-problems.png pick-event.png invoke-failed.png new-source.png
+
 # The linters have a module file of their own: some force versions of
 # golang.org/x/tools that gopls cannot be built with.
 lint:
@@ -77,3 +82,4 @@ clean:
 
 FORCE:
 .PHONY: all audit bench demo matrix oracle soak test test-tools release vsix lint clean FORCE
+.PHONY: all bench demo matrix oracle soak test test-tools release screenshots vsix lint clean FORCE

@@ -117,21 +117,24 @@ if (tests) {
     alias: { vscode: "./test/unit/vscode.ts" },
   });
   // All files of tests in the extension host become one, whose run() is called there.
-  const files = named("test/host", ".test.ts");
-  await build({
-    ...common,
-    stdin: {
-      resolveDir: "test/host",
-      loader: "ts",
-      contents: [
-        'import { runAll } from "./runner";',
-        ...files.map((name, i) => `import { tests as tests${i} } from "./${name}";`),
-        `export const run = () => runAll({ ${files.map((name, i) => `${JSON.stringify(name)}: tests${i}`).join(", ")} });`,
-      ].join("\n"),
-    },
-    outfile: "out/host/index.js",
-    external: ["vscode"],
-  });
+  for (const dir of ["host", "beside"]) {
+    const files = named(`test/${dir}`, ".test.ts");
+    await build({
+      ...common,
+      stdin: {
+        resolveDir: `test/${dir}`,
+        loader: "ts",
+        contents: [
+          'import { runAll } from "../host/runner";',
+          ...files.map((name, i) => `import { tests as tests${i} } from "./${name}";`),
+          `export const run = () => runAll({ ${files.map((name, i) => `${JSON.stringify(name)}: tests${i}`).join(", ")} });`,
+        ].join("\n"),
+      },
+      outfile: `out/${dir}/index.js`,
+      external: ["vscode"],
+    });
+  }
+  await build({ ...common, entryPoints: ["test/gopls/extension.ts"], outdir: "out/gopls", external: ["vscode"] });
   await build({
     ...common,
     entryPoints: ["test/ui/driver.ts", ...named("test/ui", ".ui.ts").map((name) => `test/ui/${name}`)],

@@ -59,7 +59,7 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		said := output{s: s, token: p.WorkDoneToken}
 		env.Log, env.Emit, env.Ask = said, said.emit, s.askExtension
 	}
-	if s.can.canCreate() {
+	if s.can.canCreate() && !s.extension { // which opens files that are there
 		env.Create = s.createFiles
 	}
 	result, err := c.Run(ctx, env, args)
@@ -155,6 +155,10 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 		return
 	}
 	said := strings.TrimSpace(text.String())
+	built, isBuilt := result.(command.BuildResult)
+	if isBuilt {
+		said = filepath.Base(built.Path) // the directory is the function's
+	}
 	message := c.Title + ": " + shorten(said)
 	kind := protocol.MessageTypeInfo
 	if result.Failed() {
@@ -173,8 +177,11 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 	if dir == "" {
 		return
 	}
-	if r, ok := result.(command.BuildResult); ok {
-		s.built.Store(dir, fmt.Sprintf("%s, %.1f MB in %.1f s", filepath.Base(r.Path), float64(r.Bytes)/1e6, r.Seconds))
+	if isBuilt {
+		s.built.Store(dir, fmt.Sprintf("%s, %.1f MB in %.1f s", filepath.Base(built.Path), float64(built.Bytes)/1e6, built.Seconds))
+	}
+	if _, isNew := result.(command.NewResult); isNew {
+		return // a new function's lenses have nothing to tell
 	}
 	s.last.Store(dir, "Last: "+shorten(message))
 	s.refreshLenses()

@@ -16,12 +16,15 @@ var asExtension = map[string]any{"extension": true}
 // A client that shows results by itself is only answered.
 func TestExtensionIsAnswered(t *testing.T) {
 	t.Parallel()
-	s := begin(t, start{dir: folder(t, startFunction), options: asExtension, capabilities: json.RawMessage(progressCapability)})
+	s := begin(t, start{dir: folder(t, startFunction), options: asExtension, capabilities: json.RawMessage(`{
+		"window": {"workDoneProgress": true, "showDocument": {"support": true}},
+		"workspace": {"applyEdit": true, "workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]}}
+	}`)})
 	s.Must("workspace/executeCommand", run("lambda.build", map[string]any{"dir": s.dir}), nil)
 	dir := filepath.Join(s.dir, "second")
 	s.Must("workspace/executeCommand", run("lambda.new", map[string]any{"dir": dir}), nil)
 	for _, m := range s.Inbox() {
-		if m.Method == "window/showMessage" || m.Method == "window/showDocument" {
+		if m.Method == "window/showMessage" || m.Method == "window/showDocument" || m.Method == "workspace/applyEdit" {
 			t.Errorf("the server sends %s %s", m.Method, m.Params)
 		}
 	}

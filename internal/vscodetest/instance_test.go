@@ -17,9 +17,11 @@ import (
 
 // An options is what instances of VS Code differ in.
 type options struct {
-	trust bool     // ask whether a workspace is trusted
-	smoke bool     // run tests in the extension host, and show no toasts
-	env   []string // NAME=value, on top of what all have
+	trust  bool     // ask whether a workspace is trusted
+	smoke  bool     // run tests in the extension host, and show no toasts
+	bare   bool     // the extension without its server
+	beside bool     // with an extension that starts gopls
+	env    []string // NAME=value, on top of what all have
 }
 
 // An instance is one VS Code, with the driver of vscode/test/ui in front of it.
@@ -39,6 +41,11 @@ func launch(t testing.TB, o options) *instance {
 	data, err := os.MkdirTemp(k.root, "data")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if o.bare || o.beside {
+		if err := k.vary(filepath.Join(data, "extensions"), o); err != nil {
+			t.Fatal(err)
+		}
 	}
 	config, err := json.Marshal(map[string]any{
 		"node": k.node, "main": k.server, "chromium": k.chromium, "data": data, "extensions": k.extensions,
@@ -92,8 +99,10 @@ type scene struct {
 	vars     map[string]string // what else the file is told
 }
 
-// run runs vscode/test/ui/NAME.ui.ts, or with the name "host" what is in vscode/test/host.
-func (i *instance) run(t *testing.T, name string, s scene) {
+// run runs vscode/test/ui/NAME.ui.ts, or with the name "host" what is in
+// vscode/test/host, or the directory that the variable tests names. It returns
+// what the latter has said.
+func (i *instance) run(t *testing.T, name string, s scene) string {
 	t.Helper()
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -121,13 +130,14 @@ func (i *instance) run(t *testing.T, name string, s scene) {
 	if err != nil {
 		t.Fatalf("the driver has gone: %v", err)
 	}
-	var said struct{ Feature, Error string }
+	var said struct{ Feature, Error, Said string }
 	if err := json.Unmarshal(answer, &said); err != nil || said.Feature != name {
 		t.Fatalf("the driver says %s: %v", answer, err)
 	}
 	if said.Error != "" {
 		t.Error(strings.TrimSpace(said.Error))
 	}
+	return said.Said
 }
 
 // shared returns the instance that most tests use: in the browser, every workspace

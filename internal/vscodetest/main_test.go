@@ -64,15 +64,12 @@ var build = sync.OnceValues(func() (*kit, error) {
 		root:       root,
 		extensions: filepath.Join(root, "extensions"),
 	}
-	for _, cmd := range []*exec.Cmd{
+	if err := do(
 		in(source, "node", "esbuild.mjs", "--tests"),
 		in("../..", ".ci/vsix", root, "linux-x64"),
-		in(".", k.node, k.server, "--server-data-dir", filepath.Join(root, "install"), "--accept-server-license-terms",
-			"--extensions-dir", k.extensions, "--install-extension", filepath.Join(root, "lambda-lsp-linux-x64.vsix"), "--force"),
-	} {
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("%v: %v\n%s", cmd, err, out)
-		}
+		k.install(filepath.Join(root, "lambda-lsp-linux-x64.vsix")),
+	); err != nil {
+		return nil, err
 	}
 	found, err := filepath.Glob(filepath.Join(k.extensions, "lambda-lsp.lambda-lsp-*"))
 	if err != nil || len(found) != 1 {
@@ -81,6 +78,46 @@ var build = sync.OnceValues(func() (*kit, error) {
 	k.installed = found[0]
 	return k, nil
 })
+
+// install is the command that installs a packaged extension.
+func (k *kit) install(vsix string) *exec.Cmd {
+	return in(".", k.node, k.server, "--server-data-dir", filepath.Join(k.root, "install"), "--accept-server-license-terms",
+		"--extensions-dir", k.extensions, "--install-extension", vsix, "--force")
+}
+
+// vary gives k extensions of its own, in dir, as the options have them.
+func (k *kit) vary(dir string, o options) error {
+	if err := os.CopyFS(dir, os.DirFS(k.extensions)); err != nil {
+		return err
+	}
+	k.extensions, k.installed = dir, filepath.Join(dir, filepath.Base(k.installed))
+	if o.bare {
+		return os.RemoveAll(filepath.Join(k.installed, "bin"))
+	}
+	stage, vsce := dir+"-gopls", filepath.Join(source, "node_modules/.bin/vsce")
+	if err := os.CopyFS(stage, os.DirFS(filepath.Join(source, "out/gopls"))); err != nil {
+		return err
+	}
+	vsce, err := filepath.Abs(vsce)
+	if err != nil {
+		return err
+	}
+	return do(
+		in(source, "cp", "test/gopls/package.json", stage),
+		in(stage, vsce, "package", "--skip-license", "--no-dependencies", "--allow-missing-repository", "--out", stage+".vsix"),
+		k.install(stage+".vsix"),
+	)
+}
+
+// do runs commands, and stops at the first that fails.
+func do(commands ...*exec.Cmd) error {
+	for _, cmd := range commands {
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%v: %v\n%s", cmd, err, out)
+		}
+	}
+	return nil
+}
 
 func in(dir, name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)

@@ -1,21 +1,12 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 
-import { event, type Tests } from "./runner";
-
-const handler = () => vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, "handler.go");
-
-// found waits for the diagnostics of a document to be such.
-export async function found(uri: vscode.Uri, such: (list: vscode.Diagnostic[]) => boolean): Promise<vscode.Diagnostic[]> {
-  if (!such(vscode.languages.getDiagnostics(uri))) {
-    await event(vscode.languages.onDidChangeDiagnostics, () => such(vscode.languages.getDiagnostics(uri)));
-  }
-  return vscode.languages.getDiagnostics(uri);
-}
+import { fileOf, found } from "./found";
+import type { Tests } from "./runner";
 
 export const tests: Tests = {
   async "an edit gives a diagnostic, its fix takes it away"() {
-    const document = await vscode.workspace.openTextDocument(handler());
+    const document = await vscode.workspace.openTextDocument(fileOf("handler.go"));
     await vscode.window.showTextDocument(document);
     const signature = "ctx *runtime.Context";
     const at = document.positionAt(document.getText().indexOf(signature));

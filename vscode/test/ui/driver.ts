@@ -19,30 +19,33 @@ async function main(): Promise<void> {
   try {
     for await (const line of readline.createInterface({ input: process.stdin })) {
       const order = JSON.parse(line) as Order;
-      const error = await attempt(vscode, order);
-      process.stdout.write(`${JSON.stringify({ feature: order.feature, error })}\n`);
+      process.stdout.write(`${JSON.stringify({ feature: order.feature, ...(await attempt(vscode, order)) })}\n`);
     }
   } finally {
     await vscode.stop();
   }
 }
 
-// attempt returns what went wrong, "" if nothing did.
-async function attempt(vscode: VSCode, order: Order): Promise<string> {
+interface Outcome {
+  readonly error: string; // "" if all went well
+  readonly said: string;
+}
+
+async function attempt(vscode: VSCode, order: Order): Promise<Outcome> {
   writeSettings(vscode.config.data, order.settings);
   let window: Window | undefined;
   try {
     if (order.feature === "host") {
-      await runInHost(vscode, order);
-      return "";
+      return { error: "", said: await runInHost(vscode, order) };
     }
     const feature = (require(path.join(__dirname, `${order.feature}.ui.js`)) as { default: Feature }).default;
     window = await Window.open(vscode, order);
     await feature(window);
-    return unhandled(window.said);
+    return { error: unhandled(window.said), said: "" };
   } catch (error) {
     await window?.shot(`${order.feature}-failed`).catch(() => undefined);
-    return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${gist(window?.said ?? [])}`;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { error: `${text}\n${gist(window?.said ?? [])}`, said: "" };
   } finally {
     await window?.close();
   }

@@ -6,7 +6,8 @@ import * as path from "node:path";
 import type { VSCode } from "./vscode";
 import type { Scene } from "./window";
 
-export async function runInHost(vscode: VSCode, scene: Scene): Promise<void> {
+// runInHost returns what the tests have said.
+export async function runInHost(vscode: VSCode, scene: Scene): Promise<string> {
   const context = await vscode.browser.newContext();
   const page = await context.newPage();
   const said: string[] = [];
@@ -18,7 +19,7 @@ export async function runInHost(vscode: VSCode, scene: Scene): Promise<void> {
     const remote = (file: string) => `vscode-remote://127.0.0.1:${vscode.port}${file}`;
     const payload = [
       ["extensionDevelopmentPath", remote(scene.vars["extension"] ?? "")],
-      ["extensionTestsPath", remote(path.join(__dirname, "../host/index.js"))],
+      ["extensionTestsPath", remote(path.join(__dirname, "..", scene.vars["tests"] ?? "host", "index.js"))],
     ];
     const query = `folder=${encodeURIComponent(scene.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
     await page.goto(`http://127.0.0.1:${vscode.port}/?${query}`);
@@ -26,6 +27,7 @@ export async function runInHost(vscode: VSCode, scene: Scene): Promise<void> {
     if (code !== 0) {
       throw new Error(`the tests in the extension host end with ${code}:\n${said.join("\n")}`);
     }
+    return said.join("\n");
   } finally {
     await context.close();
   }

@@ -65,11 +65,14 @@ export class VSCode {
   }
 }
 
-// writeSettings makes these the user's settings, on top of those of all tests.
+// writeSettings makes these the settings of the user and of the machine, which has
+// those that name programs, on top of those of all tests.
 export function writeSettings(data: string, settings: object): void {
-  const file = path.join(data, "data", "User", "settings.json");
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, JSON.stringify({ ...userSettings, ...settings }));
+  for (const owner of ["User", "Machine"]) {
+    const file = path.join(data, "data", owner, "settings.json");
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, JSON.stringify({ ...userSettings, ...settings }));
+  }
 }
 
 // bound waits for the server's port.

@@ -1,0 +1,41 @@
+// A server that is killed is started again with one notice, five times; then the
+// user is asked.
+
+import type { Window } from "./window";
+import { pidsOf } from "./processes";
+
+export default async function (window: Window): Promise<void> {
+  const program = `${window.scene.vars["extension"]}/bin/lambda-lsp`;
+  // Others may be running for windows that are being closed.
+  const before = new Set(pidsOf(program));
+  const own = () => pidsOf(program).filter((pid) => !before.has(pid));
+  await window.openFile("handler.go");
+  await window.lens("Build").waitFor();
+
+  const restarted = window.toast("has stopped and is being started again");
+  for (let i = 0; i < 5; i++) {
+    await window.until("a server runs", () => own().length === 1);
+    const [pid = 0] = own();
+    process.kill(pid, "SIGKILL");
+    await window.until("it is gone, and another one runs", () => own().length === 1 && own()[0] !== pid);
+    await restarted.waitFor();
+    if (i === 0) {
+      await window.shot("killed");
+      await window.lens("Build").click();
+      await window.toast(/Build: bootstrap/).waitFor();
+    }
+  }
+  if ((await restarted.count()) !== 1) {
+    throw new Error(`${await restarted.count()} notices of restarts are shown`);
+  }
+  process.kill(own()[0] ?? 0, "SIGKILL");
+  const given = window.toast("keeps stopping and is not started again");
+  await given.waitFor();
+  await window.shot("killed-too-often");
+  if (own().length !== 0) {
+    throw new Error("a server was started for the sixth time");
+  }
+  await given.getByText("Restart Server").click();
+  await window.until("a server runs again", () => own().length === 1);
+  await window.lens("Build").waitFor();
+}
