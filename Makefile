@@ -53,6 +53,7 @@ soak: test-tools
 # Side by side with what there is to compare with; the figures are ratios.
 bench: test-tools
 	$(GO) run ./bench
+	$(GO) test ./internal/vscodetest -run='^TestBesideGopls$$' -v -count=1
 
 # The archives, bills of materials, extensions and checksums of a release, in
 # dist/release; nothing is published. It needs a clone in which nothing is changed.

@@ -33,7 +33,7 @@ type Checked struct {
 func (p *Package) Check(ctx context.Context, loaded []*Package) (*Checked, error) {
 	c := &Checked{Package: p}
 	o := analyzer.Options{Info: true}
-	if p.Name == "main" && !strings.HasSuffix(p.PkgPath, "_test") {
+	if p.isFunction() {
 		c.Function = p.function()
 		if c.Function.Config != nil {
 			// A name that nothing bears is handler-config's to report; what
@@ -52,6 +52,11 @@ func (p *Package) Check(ctx context.Context, loaded []*Package) (*Checked, error
 		c.Findings = append(c.Findings, p.describe(c.audible(cross))...)
 	}
 	return c, err
+}
+
+// isFunction reports whether p may be one: a package main, and not its tests.
+func (p *Package) isFunction() bool {
+	return p.Name == "main" && !strings.HasSuffix(p.PkgPath, "_test")
 }
 
 // function reads function.json beside p, unsaved text before what is on disk.

@@ -364,6 +364,8 @@ func TestUntrusted(t *testing.T) {
 	e := open(t, liveModule, workspace.Options{Untrusted: true})
 	d := e.until("fn/main.go", e.edit("fn/main.go", strings.Replace(e.read("fn/main.go"), "*runtime.Context", "runtime.Context", 1)))
 	want(t, "untrusted", e.rules("fn/main.go"), nil)
+	e.until("fn/function.json", e.edit("fn/function.json", `{"FunctionName": "fn", "Runtme": ""}`))
+	want(t, "untrusted function.json", e.rules("fn/function.json"), []string{"function-json"})
 	ps, err := d.Snapshot.Packages(t.Context())
 	if err != nil || len(ps) != 1 || len(ps[0].Files) != 1 {
 		t.Errorf("%d packages, %v", len(ps), err)

@@ -6,6 +6,7 @@ import {
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
+  State,
   type CloseHandlerResult,
   type LanguageClientOptions,
   type Middleware,
@@ -20,9 +21,23 @@ import { compatible } from "./version";
 // A NotStarted has been told to the user already.
 export class NotStarted extends Error {}
 
+// A Quiet client keeps to the log what is told in other words, once.
+class Quiet extends LanguageClient {
+  override info(message: string, data?: unknown): void {
+    super.info(message, data, false);
+  }
+  override warn(message: string, data?: unknown): void {
+    super.warn(message, data, false);
+  }
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<LanguageClient> | undefined;
+  private up = false; // it has been running
   private readonly restarts = new Restarts();
   private readonly started = new vscode.EventEmitter<LanguageClient>();
   private readonly said = new vscode.EventEmitter<Output>();
@@ -64,10 +79,11 @@ export class Server implements vscode.Disposable {
       throw new NotStarted("lambda-lsp was not found");
     }
     this.log.info(`starting ${located.path} (${located.from})`);
-    const client = new LanguageClient(section, "Lambda", { command: located.path, args: ["serve"] }, this.options());
+    const client = new Quiet(section, "Lambda", { command: located.path, args: ["serve"] }, this.options());
     client.onRequest<boolean, Error>(methods.ask, async (question: Question, token: vscode.CancellationToken): Promise<boolean> => this.ask(question, token));
     client.onNotification(methods.output, (output: Output) => this.said.fire(output));
     this.client = client;
+    this.up = false;
     try {
       await client.start();
     } catch (error) {
@@ -76,10 +92,21 @@ export class Server implements vscode.Disposable {
       sayMissing(located.path);
       throw new NotStarted(`${located.path} does not start`);
     }
+    this.up = true;
     this.checkVersion(client, located);
     this.started.fire(client);
-    client.onDidChangeState(() => client.isRunning() && this.started.fire(client));
+    client.onDidChangeState(({ newState }) => this.changed(client, newState, located));
     return client;
+  }
+
+  // changed hears of a server that is started again, or cannot be.
+  private changed(client: LanguageClient, state: State, located: Located): void {
+    if (state === State.Running) {
+      this.started.fire(client);
+    } else if (state === State.StartFailed && this.client === client) {
+      this.client = this.starting = undefined;
+      sayMissing(located.path);
+    }
   }
 
   private checkVersion(client: LanguageClient, located: Located): void {
@@ -148,6 +175,9 @@ export class Server implements vscode.Disposable {
 
   // closed decides what becomes of a server that has gone by itself.
   private closed(): CloseHandlerResult {
+    if (!this.up) {
+      return { action: CloseAction.DoNotRestart, handled: true }; // start tells of it
+    }
     const verdict = this.restarts.died();
     this.log.warn(`the server has stopped: ${verdict}`);
     if (verdict === "give up") {

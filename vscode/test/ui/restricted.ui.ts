@@ -33,7 +33,8 @@ export default async function (window: Window): Promise<void> {
     const now = pidsOf(`${extension}/bin/lambda-lsp`);
     return now.length === 1 && now[0] !== before;
   });
-  await window.tab("handler.go").click();
+  await page.keyboard.press("Escape");
+  await page.locator(".workspace-trust-editor").waitFor({ state: "hidden" });
   await window.lens("Build").waitFor();
   await window.shot("trusted");
   if (fs.existsSync(witness)) {
