@@ -82,5 +82,4 @@ clean:
 	rm -rf lambda-lsp lambdacheck dist .tools vscode/dist vscode/out vscode/node_modules
 
 FORCE:
-.PHONY: all audit bench demo matrix oracle soak test test-tools release vsix lint clean FORCE
-.PHONY: all bench demo matrix oracle soak test test-tools release screenshots vsix lint clean FORCE
+.PHONY: all audit bench demo matrix oracle screenshots soak test test-tools release vsix lint clean FORCE

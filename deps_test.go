@@ -74,10 +74,8 @@ var allowed = map[string][]string{
 	// front ends
 	"internal/cli": {"internal/command", "internal/failure", "internal/finding", "internal/gobuild", "internal/lsp", "internal/nearest", "internal/relay", "internal/visible"},
 	"internal/lsp": {
-		"analyzer/handler", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
-		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/sample", "internal/scaffold", "internal/settings",
 		"analyzer/handler", "internal/aws", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
-		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/sample", "internal/scaffold", "internal/settings",
+		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/sample", "internal/scaffold", "internal/settings",
 		"internal/vscode", "internal/workspace",
 	},
 	"internal/relay":  {"internal/failure", "internal/frame", "internal/lsp", "internal/proc", "internal/settings"},

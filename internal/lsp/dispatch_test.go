@@ -75,7 +75,7 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 		code   int
 	}{
 		{"lambda/unknown", nil, -32601},
-		{"textDocument/rename", map[string]any{}, -32601},
+		{"textDocument/references", map[string]any{}, -32601},
 		{"lambda/unknown", []int{1}, -32601},
 		{"textDocument/hover", []int{1}, -32602},
 	} {

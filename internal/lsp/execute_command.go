@@ -155,10 +155,6 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 		return
 	}
 	said := strings.TrimSpace(text.String())
-	built, isBuilt := result.(command.BuildResult)
-	if isBuilt {
-		said = filepath.Base(built.Path) // the directory is the function's
-	}
 	message := c.Title + ": " + shorten(said)
 	kind := protocol.MessageTypeInfo
 	if result.Failed() {
@@ -177,7 +173,9 @@ func (s *server) showResult(v *view, c command.Command, args any, result command
 	if dir == "" {
 		return
 	}
-	if isBuilt {
+	if built, ok := result.(command.BuildResult); ok {
+		// The lens stands in the directory that the path starts with.
+		message = strings.Replace(message, built.Path, filepath.Base(built.Path), 1)
 		s.built.Store(dir, fmt.Sprintf("%s, %.1f MB in %.1f s", filepath.Base(built.Path), float64(built.Bytes)/1e6, built.Seconds))
 	}
 	if _, isNew := result.(command.NewResult); isNew {

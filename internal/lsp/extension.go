@@ -87,7 +87,11 @@ func (o output) emit(part command.Result) error {
 	if err != nil {
 		return err
 	}
-	return o.send(vscode.Output{Part: raw})
+	var text strings.Builder
+	if err := part.Print(&text); err != nil {
+		return err
+	}
+	return o.send(vscode.Output{Part: raw, Text: text.String()})
 }
 
 func (o output) send(said vscode.Output) error {

@@ -107,11 +107,9 @@ func (s *server) hoverSetting(m *mapper, path string, offset int) *protocol.Hove
 		return nil
 	}
 	var text string
-	if values := function.Values(node.Pointer()); len(values) > 0 {
-		text = node.Name + " is one of " + strings.Join(values, ", ")
 	if !s.extension {
-		text = function.Describe(node.Pointer)
-		if values := function.Values(node.Pointer); len(values) > 0 {
+		text = function.Describe(node.Pointer())
+		if values := function.Values(node.Pointer()); len(values) > 0 {
 			text += "\n\n" + node.Name + " is one of " + strings.Join(values, ", ")
 		}
 	}

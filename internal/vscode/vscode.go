@@ -57,8 +57,8 @@ type Question = command.Question
 // An Output is what a running command has to say.
 type Output struct {
 	Token string          `json:"token"`          // the workDoneToken that it was called with
-	Text  string          `json:"text,omitempty"` // lines of log
-	Part  json.RawMessage `json:"part,omitempty"` // of an answer that comes in parts
+	Text  string          `json:"text"`           // lines for people
+	Part  json.RawMessage `json:"part,omitempty"` // of an answer that comes in parts: what Text says
 }
 
 // A Problem is why a command could not be done: the data of the error that it

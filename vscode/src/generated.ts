@@ -358,7 +358,7 @@ export interface NewResult {
 
 export interface Output {
   token: string;
-  text?: string;
+  text: string;
   part?: unknown;
 }
 

@@ -76,7 +76,7 @@ function reportTo(progress: vscode.Progress<{ message?: string; increment?: numb
 }
 
 function toLog(log: vscode.LogOutputChannel) {
-  return (output: Output) => log.info((output.text ?? JSON.stringify(output.part)).trimEnd());
+  return (output: Output) => log.info(output.text.trimEnd());
 }
 
 function asRefused(error: unknown, cancelled: vscode.CancellationToken): unknown {

@@ -8,18 +8,18 @@ import { commands, type Verb } from "../generated";
 import { told } from "../show/failure";
 import { deploy } from "./deploy";
 import { invoke, invokeRemote } from "./invoke";
-import { logs } from "./logs";
 import { newFunction } from "./new";
 import { plain } from "./plain";
+import { streamed } from "./stream";
 import type { Given, Handler } from "./target";
 
 // The commands that do more than run and tell how it went.
-const handlers: { readonly [V in Verb]?: Handler<V> } = { new: newFunction, invoke, deploy, logs };
+const handlers: { readonly [V in Verb]?: Handler<V> } = { new: newFunction, invoke, deploy, logs: streamed("logs", { follow: true }) };
 
 export function activate(deps: Deps): vscode.Disposable {
   const { server, log } = deps;
   const verbs = Object.keys(commands) as Verb[];
-  const handle = <V extends Verb>(verb: V, given: Given<V>) => told(deps, verb, () => (handlers[verb] ?? plain(verb))(deps, given));
+  const handle = <V extends Verb>(verb: V, given: Given<V>) => told(deps, verb, () => handlerOf(verb)(deps, given));
 
   server.executeCommand = async (id, args) => {
     const verb = verbs.find((v) => commands[v].id === id);
@@ -35,6 +35,10 @@ export function activate(deps: Deps): vscode.Disposable {
     vscode.commands.registerCommand("lambdaLsp.showLog", () => log.show()),
     vscode.commands.registerCommand("lambdaLsp.restartServer", () => told(deps, undefined, async () => void (await server.restart()))),
   );
+}
+
+function handlerOf<V extends Verb>(verb: V): Handler<V> {
+  return handlers[verb] ?? (commands[verb].streams ? streamed(verb) : plain(verb));
 }
 
 // fromMenu reads what VS Code calls a command with: the file or directory whose
