@@ -81,8 +81,10 @@ var build = sync.OnceValues(func() (*kit, error) {
 
 // install is the command that installs a packaged extension.
 func (k *kit) install(vsix string) *exec.Cmd {
-	return in(".", k.node, k.server, "--server-data-dir", filepath.Join(k.root, "install"), "--accept-server-license-terms",
+	cmd := in(".", k.node, k.server, "--server-data-dir", filepath.Join(k.root, "install"), "--accept-server-license-terms",
 		"--extensions-dir", k.extensions, "--install-extension", vsix, "--force")
+	cmd.Env = append(os.Environ(), "EXTENSIONS_GALLERY={}")
+	return cmd
 }
 
 // vary gives k extensions of its own, in dir, as the options have them.

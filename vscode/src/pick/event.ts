@@ -30,6 +30,8 @@ export async function pickEvent(deps: Deps, dir: string, hurry: boolean): Promis
   return chosen === other ? askJSON() : chosen?.args;
 }
 
+const folder = "preview";
+
 // choose is a quick pick that stays while its previews are looked at.
 function choose(deps: Deps, items: Item[]): Promise<Item | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
@@ -39,7 +41,7 @@ function choose(deps: Deps, items: Item[]): Promise<Item | undefined> {
   pick.ignoreFocusOut = true;
   const preview = new Preview(deps);
   return new Promise<Item | undefined>((resolve) => {
-    pick.onDidChangeActive(([item]) => void preview.show(item?.args));
+    pick.onDidChangeActive(([item]) => preview.show(item));
     pick.onDidAccept(() => resolve(pick.activeItems[0]));
     pick.onDidHide(() => resolve(undefined));
     pick.show();
@@ -49,21 +51,25 @@ function choose(deps: Deps, items: Item[]): Promise<Item | undefined> {
   });
 }
 
-// A Preview is one editor beside the others.
+// A Preview is one editor beside the others. Each event has a document of its own
+// there: one whose text changed while it is being opened would keep the old one.
 class Preview {
-  private uri: vscode.Uri | undefined;
-  private wanted = 0;
+  private shown = Promise.resolve();
+  private wanted: Item | undefined;
 
   constructor(private readonly deps: Deps) {}
 
-  async show(args: Partial<InvokeArgs> | undefined): Promise<void> {
-    const turn = ++this.wanted;
-    const text = await this.textOf(args).catch((error: unknown) => String(error));
-    if (turn !== this.wanted || text === undefined) {
-      return; // the user has gone on
+  show(item: Item | undefined): void {
+    this.wanted = item;
+    this.shown = this.shown.then(() => (this.wanted === item ? this.open(item) : undefined)).catch((error: unknown) => this.deps.log.warn(String(error)));
+  }
+
+  private async open(item: Item | undefined): Promise<void> {
+    const text = await this.textOf(item?.args);
+    if (item !== undefined && text !== undefined && this.wanted === item) {
+      const uri = this.deps.documents.put(`${folder}/${path.basename(item.label, ".json")}.json`, text);
+      await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
     }
-    this.uri = this.deps.documents.put("preview/event.json", text);
-    await vscode.window.showTextDocument(this.uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
   }
 
   private async textOf(args: Partial<InvokeArgs> | undefined): Promise<string | undefined> {
@@ -78,10 +84,10 @@ class Preview {
   }
 
   async close(): Promise<void> {
-    this.wanted++;
+    this.show(undefined);
+    await this.shown;
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const own = tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === this.uri?.toString());
-    await vscode.window.tabGroups.close(own);
+    await vscode.window.tabGroups.close(tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.path.startsWith(`/${folder}/`)));
   }
 }
 

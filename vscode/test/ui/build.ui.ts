@@ -15,8 +15,7 @@ export default async function (window: Window): Promise<void> {
   const progress = window.toast("Lambda: Build");
   await progress.waitFor();
   await window.shot("build-progress");
-  await progress.getByText("Cancel").click();
-  await progress.waitFor({ state: "detached" });
+  await window.answer(progress, "Cancel");
   fs.rmSync(hold);
   if (fs.existsSync(window.file("bootstrap"))) {
     throw new Error("a cancelled build has left a bootstrap");
@@ -40,7 +39,7 @@ export default async function (window: Window): Promise<void> {
   await window.until("VS Code has read the file", async () => (await window.text()).includes("evt.Nmae"));
   await window.run("Lambda: Build");
   await window.toast(/evt\.Nmae undefined/).waitFor();
-  await window.toast(/evt\.Nmae undefined/).getByText("Show Problems").click();
+  await window.answer(window.toast(/evt\.Nmae undefined/), "Show Problems");
   await window.page.locator(".markers-panel .monaco-list-row", { hasText: "evt.Nmae undefined" }).first().waitFor();
   await window.squiggle().first().waitFor();
   await window.shot("build-problems");

@@ -23,7 +23,7 @@ export default async function (window: Window): Promise<void> {
   await page.locator(".editor-instance", { hasText: "aws:sqs" }).first().waitFor();
   await window.shot("pick-event");
   await page.keyboard.press("Escape");
-  await window.tab("event.json").first().waitFor({ state: "detached" });
+  await window.tab("sqs.json").first().waitFor({ state: "detached" });
 
   await window.run("Lambda: Invoke…");
   await window.row("Other JSON…").first().click();

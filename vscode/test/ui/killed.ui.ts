@@ -6,11 +6,10 @@ import { pidsOf } from "./processes";
 
 export default async function (window: Window): Promise<void> {
   const program = `${window.scene.vars["extension"]}/bin/lambda-lsp`;
-  // Others may be running for windows that are being closed.
-  const before = new Set(pidsOf(program));
-  const own = () => pidsOf(program).filter((pid) => !before.has(pid));
+  const own = () => pidsOf(program);
   await window.openFile("handler.go");
   await window.lens("Build").waitFor();
+  await window.until("those of windows that were closed have gone", () => own().length === 1);
 
   const restarted = window.toast("has stopped and is being started again");
   for (let i = 0; i < 5; i++) {
@@ -35,7 +34,7 @@ export default async function (window: Window): Promise<void> {
   if (own().length !== 0) {
     throw new Error("a server was started for the sixth time");
   }
-  await given.getByText("Restart Server").click();
+  await window.answer(given, "Restart Server");
   await window.until("a server runs again", () => own().length === 1);
   await window.lens("Build").waitFor();
 }

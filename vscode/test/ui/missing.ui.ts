@@ -13,6 +13,6 @@ export default async function (window: Window): Promise<void> {
   if (all !== 1) {
     throw new Error(`${all} messages are shown`);
   }
-  await message.getByText(button, { exact: true }).click();
+  await window.answer(message, button);
   await window.page.locator(button === "Install" ? ".terminal-wrapper" : ".settings-editor").first().waitFor();
 }

@@ -33,8 +33,10 @@ export default async function (window: Window): Promise<void> {
     const now = pidsOf(`${extension}/bin/lambda-lsp`);
     return now.length === 1 && now[0] !== before;
   });
+  const editor = page.locator(".workspace-trust-editor");
+  await editor.click({ position: { x: 5, y: 5 } });
   await page.keyboard.press("Escape");
-  await page.locator(".workspace-trust-editor").waitFor({ state: "hidden" });
+  await editor.waitFor({ state: "hidden" });
   await window.lens("Build").waitFor();
   await window.shot("trusted");
   if (fs.existsSync(witness)) {

@@ -20,6 +20,7 @@ const userSettings = {
   "chat.disableAIFeatures": true, // they offer code actions of their own
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
   "workbench.startupEditor": "none",
   "workbench.enableExperiments": false,
   "telemetry.telemetryLevel": "off",
@@ -45,13 +46,17 @@ export class VSCode {
       ...(config.trust ? [] : ["--disable-workspace-trust"]),
       ...(config.smoke ? ["--enable-smoke-test-driver"] : []),
     ];
-    const server = spawn(config.node, [config.main, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+    const server = spawn(config.node, [config.main, ...flags], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, EXTENSIONS_GALLERY: "{}" }, // none: a test asks nobody in the network
+    });
     const port = await bound(server);
     const browser = await chromium.launch({
       executablePath: config.chromium,
       headless: true,
       args: [
         ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
       ],
     });

@@ -105,6 +105,19 @@ export class Window {
     return this.page.locator(".notification-toast", { hasText: text });
   }
 
+  // answer presses a button of a toast, which then goes. A toast that is still
+  // finding its place may miss it.
+  async answer(toast: Locator, button: string): Promise<void> {
+    await this.until(`${button} is pressed`, async () => {
+      const found = toast.locator(".monaco-button", { hasText: button }).first();
+      if (await found.isVisible()) {
+        await found.click({ timeout: 5000 }).catch(() => undefined); // it has gone
+        await this.page.waitForTimeout(200);
+      }
+      return (await toast.count()) === 0;
+    });
+  }
+
   // text is what an editor shows, with lines as VS Code draws them: its spaces are
   // not those of the file.
   async text(editor: Locator = this.page.locator(".editor-instance").first()): Promise<string> {
