@@ -3,7 +3,6 @@ package editors
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -80,7 +79,7 @@ func newSession(t *testing.T) *session {
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
 		"FILE="+s.file(), "SPOILT="+spoilt, "SIGNATURE="+signature,
 	)
-	s.env = append(s.env, goEnv(t)...)
+	s.env = append(s.env, testenv.GoEnv(t)...)
 	// Where it is on, gopls leaves a process behind that writes there.
 	s.config(".config/go/telemetry/mode", "off\n")
 	return s
@@ -201,22 +200,4 @@ func sid(t *testing.T, name string) string {
 	}
 	testenv.Missing(t, name+" is not in .tools/sid (make test-tools puts it there)")
 	return ""
-}
-
-// goEnv are the go command's directories, which follow HOME unless they are set.
-func goEnv(t *testing.T) []string {
-	t.Helper()
-	out, err := exec.Command("go", "env", "-json", "GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY", "GOSUMDB").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var values map[string]string
-	if err := json.Unmarshal(out, &values); err != nil {
-		t.Fatal(err)
-	}
-	var env []string
-	for name, value := range values {
-		env = append(env, name+"="+value)
-	}
-	return env
 }

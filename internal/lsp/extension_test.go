@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/internal/vscode"
 )
 
@@ -65,5 +66,32 @@ func TestExtensionGetsProblems(t *testing.T) {
 	err = s.Call("workspace/executeCommand", run("lambda.logs", map[string]any{"dir": s.dir, "since": "yesterday"}), nil)
 	if errors.As(err, &answer); json.Unmarshal(answer.Data, &p) != nil || p.Object != "--since yesterday" || p.Hint == "" {
 		t.Errorf("got %+v", p)
+	}
+}
+
+// What the extension's pickers offer.
+func TestExtensionAsks(t *testing.T) {
+	config := testenv.Files(t, map[string]string{"config": "[default]\nregion = eu-west-3\n[profile work]\nregion = us-west-2\n"})
+	for name, value := range map[string]string{
+		"AWS_CONFIG_FILE": filepath.Join(config, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(config, "none"),
+		"AWS_PROFILE": "", "AWS_REGION": "", "AWS_DEFAULT_REGION": "",
+	} {
+		t.Setenv(name, value)
+	}
+	s := begin(t, start{options: asExtension})
+	var text string
+	s.Must("lambda/example", vscode.ExampleParams{Name: "sqs"}, &text)
+	if !json.Valid([]byte(text)) || !strings.Contains(text, "aws:sqs") {
+		t.Errorf("the example is %q", text)
+	}
+	for _, params := range []any{vscode.ExampleParams{Name: "../x"}, []int{1}} {
+		if err := s.Call("lambda/example", params, nil); code(err) != -32602 {
+			t.Errorf("%v gives %v", params, err)
+		}
+	}
+	var a vscode.Access
+	s.Must("lambda/accounts", struct{}{}, &a)
+	if a.Profile != "default" || a.Region != "eu-west-3" || len(a.Profiles) != 2 || a.Profiles[1].Region != "us-west-2" {
+		t.Errorf("got %+v", a)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 // An options is what instances of VS Code differ in.
@@ -61,7 +62,7 @@ func launch(t testing.TB, o options) *instance {
 	ctx, cancel := context.WithCancel(context.Background())
 	cmd := proc.Command(ctx, "node", "out/ui/driver.js")
 	cmd.Dir = source
-	cmd.Env = append(os.Environ(), goEnv(t)...)
+	cmd.Env = append(os.Environ(), testenv.GoEnv(t)...)
 	cmd.Env = append(cmd.Env,
 		"VSCODE_TEST="+string(config), "HOME="+home, "LAMBDA_LSP_CACHE="+filepath.Join(k.root, "cache"),
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
@@ -157,21 +158,3 @@ var (
 	sharedMu       sync.Mutex
 	sharedInstance *instance
 )
-
-// goEnv are the go command's directories, which follow HOME unless they are set.
-func goEnv(t testing.TB) []string {
-	t.Helper()
-	out, err := exec.Command("go", "env", "-json", "GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY", "GOSUMDB").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var values map[string]string
-	if err := json.Unmarshal(out, &values); err != nil {
-		t.Fatal(err)
-	}
-	var env []string
-	for name, value := range values {
-		env = append(env, name+"="+value)
-	}
-	return env
-}
