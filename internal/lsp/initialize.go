@@ -74,6 +74,7 @@ func (s *server) capabilities() protocol.ServerCapabilities {
 		CompletionProvider:     &protocol.CompletionOptions{TriggerCharacters: []string{`"`}},
 		HoverProvider:          protocol.Boolean(true),
 		CodeLensProvider:       &protocol.CodeLensOptions{},
+		DocumentLinkProvider:   &protocol.DocumentLinkOptions{},
 		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commandIDs()},
 		Workspace: &protocol.WorkspaceOptions{
 			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{

@@ -36,6 +36,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 //	//@nohover "text"
 //	//@complete "text" "label" @golden the file with that item taken, after the text
 //	//@nocomplete "text"             nothing to take there
+//	//@link "text" "file:line"       where a link leads; "" if there must be none
 //	//@command "text" "Title" @golden what the lens of that title leads to: the
 //	                                 files it writes, and what it says in the end
 //
@@ -227,6 +228,18 @@ func (m *marked) run(mk marker) {
 		}
 		if got := strings.Join(titles, " | "); got != mk.args[1] {
 			m.t.Errorf("%s: got %s", mk, got)
+		}
+	case "link":
+		var links []struct {
+			Range  lsptest.Range
+			Target string
+		}
+		m.Must("textDocument/documentLink", map[string]any{"textDocument": uri}, &links)
+		file, line, _ := strings.Cut(mk.args[1], ":")
+		switch want := lsptest.URI(m.path(file)) + "#L" + line; {
+		case file == "" && len(links) == 0:
+		case file == "" || len(links) != 1 || links[0].Range != m.at(mk) || links[0].Target != want:
+			m.t.Errorf("%s: got %v", mk, links)
 		}
 	case "command":
 		m.golden(mk, mk.args[2], m.command(mk))

@@ -17,9 +17,10 @@ var capabilityMergers = map[string]func(gopls, ours []byte) []byte{
 	"executeCommandProvider": func(g, o []byte) []byte {
 		return mergeOptions(g, o, "commands")
 	},
-	"codeLensProvider":   func(g, o []byte) []byte { return mergeOptions(g, o, "") },
-	"diagnosticProvider": func(g, o []byte) []byte { return mergeOptions(g, o, "") },
-	"workspace":          func(g, o []byte) []byte { return mergeOptions(g, o, "") },
+	"codeLensProvider":     func(g, o []byte) []byte { return mergeOptions(g, o, "") },
+	"diagnosticProvider":   func(g, o []byte) []byte { return mergeOptions(g, o, "") },
+	"documentLinkProvider": func(g, o []byte) []byte { return mergeOptions(g, o, "") },
+	"workspace":            func(g, o []byte) []byte { return mergeOptions(g, o, "") },
 }
 
 // mergeCapabilities returns gopls's capabilities with what ours adds to them.

@@ -13,15 +13,16 @@ type method struct {
 
 // methods are those of requests that our server may have a part in.
 var methods = map[string]method{
-	"textDocument/hover":      {capability: "hoverProvider", merge: mergeHover},
-	"textDocument/completion": {capability: "completionProvider", merge: mergeCompletion},
-	"textDocument/codeAction": {capability: "codeActionProvider", merge: mergeList},
-	"textDocument/codeLens":   {capability: "codeLensProvider", merge: mergeList},
-	"textDocument/diagnostic": {capability: "diagnosticProvider", merge: mergeReport},
-	renameMethod:              {capability: "hoverProvider", merge: mergeEdit},
-	"completionItem/resolve":  {capability: "completionProvider", resolve: true},
-	"codeAction/resolve":      {capability: "codeActionProvider", resolve: true},
-	"codeLens/resolve":        {capability: "codeLensProvider", resolve: true},
+	"textDocument/hover":        {capability: "hoverProvider", merge: mergeHover},
+	"textDocument/completion":   {capability: "completionProvider", merge: mergeCompletion},
+	"textDocument/codeAction":   {capability: "codeActionProvider", merge: mergeList},
+	"textDocument/codeLens":     {capability: "codeLensProvider", merge: mergeList},
+	"textDocument/documentLink": {capability: "documentLinkProvider", merge: mergeList},
+	"textDocument/diagnostic":   {capability: "diagnosticProvider", merge: mergeReport},
+	renameMethod:                {capability: "hoverProvider", merge: mergeEdit},
+	"completionItem/resolve":    {capability: "completionProvider", resolve: true},
+	"codeAction/resolve":        {capability: "codeActionProvider", resolve: true},
+	"codeLens/resolve":          {capability: "codeLensProvider", resolve: true},
 }
 
 const commandMethod = "workspace/executeCommand"
