@@ -14,7 +14,7 @@ func TestEmacs(t *testing.T) {
 		want            []string
 	}{
 		// Eglot runs one server on a buffer.
-		"eglot":    {"Emacs with eglot", "eglot.el", steps()},
+		"eglot":    {"Emacs with eglot", "eglot.el", relaySteps()},
 		"lsp-mode": {"Emacs with lsp-mode", "lsp-mode.el", steps("gopls: ", "func Handle")},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -49,6 +49,60 @@ func TestHelix(t *testing.T) {
 	s.built()
 }
 
+// With both servers as one: what each finds, a fix and a command of each.
+func TestHelixWithRelay(t *testing.T) {
+	t.Parallel()
+	hx := sid(t, "hx")
+	tmux := testenv.NeedTool(t, "tmux")
+	s := newSession(t)
+	s.config(".config/helix/languages.toml", blocks(t, "Helix", "toml")[1])
+	s.config(".config/helix/config.toml", "[editor]\nauto-completion = false\nauto-pairs = false\n") // what is typed here is whole
+	term := newTerminal(s, tmux, hx, "-v", s.file())
+
+	term.wait(signature)
+	term.command("/Handle")
+	term.waitAfter([]string{"Space", "k"}, "shim model") // below what gopls says, in one popup
+	term.escape("shim model")
+
+	term.text("f*;d") // deletes the star
+	term.wait(spoilt)
+	term.text("6ggO") // above the import of the runtime
+	term.text(useless)
+	term.escapeMode()
+	term.wait("imported and not used") // at the cursor
+	// The picker lists what both have found.
+	term.keys("Space", "d")
+	term.wait("takes its context")
+	term.wait("imported and not used")
+	term.keys("Escape")
+	term.gone("severity") // the head of the list
+
+	term.text("gg")
+	term.command("/import .os")
+	term.wait("imported and not used")
+	term.command(":lsp-workspace-command gopls.workspace_stats")
+	term.logged("GoCommandVersion")
+	term.keys("Space", "a")
+	term.wait("Organize Imports")
+	term.keys("Enter") // it comes first
+	term.gone(useless)
+
+	term.text("gg")
+	term.command("/Handle")
+	term.wait("handler Handle takes its")
+	term.keys("Space", "a")
+	term.wait("Take *runtime.Context")
+	term.keys("Enter")
+	term.wait(signature)
+	term.gone("handler Handle takes its")
+
+	term.command(":lsp-workspace-command lambda.build")
+	term.wait("Build: ")
+	term.command(":q!")
+	term.wait("ended")
+	s.built()
+}
+
 // A terminal is one in which an editor runs, of a tmux server of its own.
 type terminal struct {
 	s      *session
@@ -137,6 +191,23 @@ func (t *terminal) until(does, text string, reached func(screen string) bool) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// escapeMode ends insert mode, and lets no letter follow too soon.
+func (t *terminal) escapeMode() {
+	t.s.t.Helper()
+	t.keys("Escape")
+	t.wait("NOR")
+}
+
+// logged waits until Helix's log has a text: what was said to a server and what
+// it has answered.
+func (t *terminal) logged(text string) {
+	t.s.t.Helper()
+	t.until("comes to log", text, func(string) bool {
+		log, _ := os.ReadFile(filepath.Join(t.s.home, ".cache/helix/helix.log")) // it may not be there yet
+		return strings.Contains(string(log), text)
+	})
 }
 
 // waitAfter presses keys, again and again as a server that is not ready yet

@@ -14,7 +14,21 @@ func TestKakoune(t *testing.T) {
 	t.Parallel()
 	kak := testenv.NeedTool(t, "kak")
 	s := newSession(t)
-	kakrc := s.config("kakrc", blocks(t, "Kakoune", "kak")[0])
+	set := blocks(t, "Kakoune", "kak")
+	for _, tt := range []struct {
+		kakrc string
+		want  []string
+	}{
+		{set[0], []string{"[gopls]", "[lambda-lsp]"}},
+		{set[0] + set[1], []string{"[lambda-lsp]", `args = ["serve", "--gopls"]`}},
+	} {
+		kakoune(t, s, kak, tt.kakrc, tt.want)
+	}
+}
+
+func kakoune(t *testing.T, s *session, kak, set string, want []string) {
+	t.Helper()
+	kakrc := s.config("kakrc", set)
 	said := s.config("said", "")
 	out, err := s.command(kak, "-n", "-ui", "dummy", "-e", strings.NewReplacer("KAKRC", kakrc, "SAID", said).Replace(`
 		declare-option str lsp_servers
@@ -29,8 +43,10 @@ func TestKakoune(t *testing.T) {
 		t.Fatalf("%v, %v\n%s", err, readErr, out)
 	}
 	servers, call, _ := strings.Cut(string(text), "lambda.build ")
-	if !strings.Contains(servers, "[gopls]") || !strings.Contains(servers, "[lambda-lsp]") {
-		t.Errorf("the servers are %q", servers)
+	for _, part := range want {
+		if !strings.Contains(servers, part) {
+			t.Errorf("the servers are %q, without %s", servers, part)
+		}
 	}
 	if want := `[{"dir": "` + s.dir + `"}]`; strings.TrimSpace(call) != want {
 		t.Errorf("lambda.build is called with %q, want %q", call, want)

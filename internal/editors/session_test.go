@@ -25,6 +25,9 @@ const (
 	spoilt    = "func Handle(evt Event, ctx runtime.Context) (string, error) {"
 )
 
+// useless is a line that gopls complains of, and can remove.
+const useless = `import "os"`
+
 const source = `package main
 
 // /* Required, but no C code needed. */
@@ -77,7 +80,7 @@ func newSession(t *testing.T) *session {
 		"HOME="+s.home, "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TERM=xterm-256color",
 		"LAMBDA_LSP_CACHE="+filepath.Join(root, "cache"),
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
-		"FILE="+s.file(), "SPOILT="+spoilt, "SIGNATURE="+signature,
+		"FILE="+s.file(), "SPOILT="+spoilt, "SIGNATURE="+signature, "USELESS="+useless,
 	)
 	s.env = append(s.env, testenv.GoEnv(t)...)
 	// Where it is on, gopls leaves a process behind that writes there.
@@ -150,6 +153,13 @@ func (s *session) run(want []string, name string, args ...string) {
 // steps is what every editor says: see [session.driver].
 func steps(first ...string) []string {
 	return append(first, "diagnostic: ", "handler Handle takes its context by value", "fixed", "Build: ", "handler.so")
+}
+
+// relaySteps is what an editor says whose one server is the relay: it shows what
+// gopls and what lambda-lsp finds at once, and applies a fix and runs a command of each.
+func relaySteps() []string {
+	return []string{"gopls: ", "func Handle", "shim model", "diagnostic: ", "handler Handle takes its context by value",
+		"and of gopls: ", "imported and not used", "fixed", "command of gopls: ", "GoCommandVersion", "Build: ", "handler.so"}
 }
 
 // built checks what a session leaves: the build's output, and nothing else.

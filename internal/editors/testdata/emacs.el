@@ -43,11 +43,15 @@
   (insert (getenv "SPOILT"))
   (beginning-of-line))
 
-(defun choose-fix (_prompt choices &rest _)
-  "Choose from a menu the action that mends the signature."
-  (or (cl-find-if (lambda (title) (string-match-p "runtime\\.Context" title))
+(defun choose (title choices)
+  "Choose from a menu the action that TITLE is in."
+  (or (cl-find-if (lambda (choice) (string-match-p title choice))
                   (all-completions "" choices))
       (error "Not offered among %S" choices)))
+
+(defun choose-fix (_prompt choices &rest _)
+  "Choose from a menu the action that mends the signature."
+  (choose "runtime\\.Context" choices))
 
 (defun build ()
   (setq shown nil)
