@@ -33,6 +33,8 @@ func TestPackage(t *testing.T) {
 		{"/contributes/commands", contributedCommands()},
 		{"/contributes/menus", menus()},
 		{"/contributes/configuration", configuration(t)},
+		{"/contributes/debuggers/0/type", debugType},
+		{"/contributes/debuggers/0/configurationAttributes", debugAttributes()},
 	} {
 		text = replace(t, text, part.pointer, part.value)
 	}
@@ -68,12 +70,13 @@ func TestPackageTexts(t *testing.T) {
 	maps.DeleteFunc(all, func(key, _ string) bool {
 		own := strings.TrimPrefix(key, "setting.")
 		_, ours := ownSettings()[own]
-		return strings.HasPrefix(key, "command.") || own != key && !ours
+		return strings.HasPrefix(key, "command.") || strings.HasPrefix(key, "debug.attribute.") || own != key && !ours
 	})
 	for _, e := range palette() {
 		all["command."+e.name] = e.title
 	}
 	maps.Copy(all, settingTexts(t))
+	maps.Copy(all, debugTexts())
 	hold(t, name, append(indented(t, all, 0), '\n'))
 
 	manifest, err := os.ReadFile(filepath.Join(extension, "package.json"))

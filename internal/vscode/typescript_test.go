@@ -59,11 +59,11 @@ func TestTypeScript(t *testing.T) {
 	b.WriteString("} as const;\n")
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[Function](), reflect.TypeFor[ExampleParams](), reflect.TypeFor[Access](), reflect.TypeFor[Question](), reflect.TypeFor[Output](), reflect.TypeFor[Problem](),
-		reflect.TypeFor[command.LogLine](), reflect.TypeFor[settings.Initialization](),
+		reflect.TypeFor[command.LogLine](), reflect.TypeFor[command.DebugPart](), reflect.TypeFor[settings.Initialization](),
 	} {
 		ts.name(typ)
 	}
-	fmt.Fprintf(&b, "\nexport const section = %q;\n\n// The settings that the server reads.\nexport const serverSettings: readonly string[] = [\n", settings.Section)
+	fmt.Fprintf(&b, "\nexport const section = %q;\n\n// The type of debug configurations.\nexport const debugType = %q;\n\n// The settings that the server reads.\nexport const serverSettings: readonly string[] = [\n", settings.Section, debugType)
 	for _, name := range slices.Sorted(maps.Keys(serverSettings(t))) {
 		fmt.Fprintf(&b, "  %q,\n", name)
 	}

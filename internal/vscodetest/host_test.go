@@ -1,10 +1,17 @@
 package vscodetest
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What is in vscode/test/host, in the extension host.
 func TestHost(t *testing.T) {
-	i := launch(t, options{smoke: true})
+	i := launch(t, options{smoke: true, env: withDelve(t)})
 	defer i.stop()
-	i.run(t, "host", scene{folder: hello(t)})
+	for line := range strings.Lines(i.run(t, "host", scene{folder: hello(t)})) {
+		if strings.HasPrefix(line, "ok ") {
+			t.Log(strings.TrimSpace(line))
+		}
+	}
 }

@@ -4,6 +4,7 @@
 import type * as vscode from "vscode";
 
 import type { Accounts } from "./accounts";
+import type { Debugged } from "./debug";
 import type { Functions } from "./functions";
 import type { Problems } from "./problems";
 import type { Server } from "./server";
@@ -17,4 +18,5 @@ export interface Deps {
   readonly accounts: Accounts;
   readonly problems: Problems;
   readonly documents: Documents;
+  readonly debugged: vscode.EventEmitter<Debugged>; // how debug sessions have gone
 }

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import { Accounts } from "./accounts";
 import * as commands from "./commands";
+import * as debug from "./debug";
 import type { Deps } from "./deps";
 import { Functions } from "./functions";
 import { Problems } from "./problems";
@@ -25,10 +26,11 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts: new Accounts(server, context.workspaceState),
     problems: new Problems(),
     documents: new Documents(),
+    debugged: new vscode.EventEmitter(),
   };
-  context.subscriptions.push(log, server, deps.functions, deps.accounts, deps.problems, deps.documents);
+  context.subscriptions.push(log, server, deps.functions, deps.accounts, deps.problems, deps.documents, deps.debugged);
   server.ask = (question, token) => ask(deps.documents, question, token);
-  for (const part of [commands, status, trust, starting]) {
+  for (const part of [commands, debug, status, trust, starting]) {
     context.subscriptions.push(part.activate(deps));
   }
 }

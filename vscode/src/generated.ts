@@ -61,6 +61,9 @@ export const methods = {
 
 export const section = "lambdaLsp";
 
+// The type of debug configurations.
+export const debugType = "lambda-go";
+
 // The settings that the server reads.
 export const serverSettings: readonly string[] = [
   "buildFlags",
@@ -195,6 +198,13 @@ export interface DebugArgs {
   data?: string;
   example?: string;
   listen?: string;
+}
+
+export interface DebugPart {
+  listening?: string;
+  session?: number;
+  invocation?: InvokeResult;
+  error?: string;
 }
 
 export interface DebugResult {

@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly title?: string; // in place of the command's
   readonly onOutput?: (output: Output) => void; // what it says meanwhile; else the log has it
   readonly cancellation?: vscode.CancellationToken; // beside the window's own
+  readonly location?: vscode.ProgressLocation; // of the progress, in place of a notification
 }
 
 // run answers with the command's result. It throws Refused, or a
@@ -29,7 +30,7 @@ export async function run<V extends Verb>(server: Server, verb: V, args: Argumen
   const client = await server.start();
   const title = options.title ?? vscode.l10n.t("Lambda: {0}", commands[verb].title);
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    { location: options.location ?? vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, cancelled) => call(server, client, verb, args, progress, either(cancelled, options.cancellation), options),
   );
 }

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { Deps } from "../deps";
 import { commands, type Verb } from "../generated";
 import { told } from "../show/failure";
+import { debug } from "./debug";
 import { deploy } from "./deploy";
 import { invoke, invokeRemote } from "./invoke";
 import { newFunction } from "./new";
@@ -14,7 +15,7 @@ import { streamed } from "./stream";
 import type { Given, Handler } from "./target";
 
 // The commands that do more than run and tell how it went.
-const handlers: { readonly [V in Verb]?: Handler<V> } = { new: newFunction, invoke, deploy, logs: streamed("logs", { follow: true }) };
+const handlers: { readonly [V in Verb]?: Handler<V> } = { new: newFunction, invoke, debug, deploy, logs: streamed("logs", { follow: true }) };
 
 export function activate(deps: Deps): vscode.Disposable {
   const { server, log } = deps;

@@ -7,7 +7,7 @@ import type { InvokeArgs } from "../generated";
 import { pickEvent } from "../pick/event";
 import { run } from "../run";
 import { showResponse } from "../show/response";
-import { directoryOf, nameOf, type Given } from "./target";
+import { directoryOf, namesEvent, nameOf, type Given } from "./target";
 
 export function invoke(deps: Deps, given: Given<"invoke">): Promise<unknown> {
   return invokeWith(deps, given, {});
@@ -35,8 +35,4 @@ async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<Invok
   const result = await run(deps.server, "invoke", { ...how, ...given.args, ...event, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
   await showResponse(deps, name, result);
   return result;
-}
-
-function namesEvent(args: Partial<InvokeArgs> | undefined): boolean {
-  return args?.event !== undefined || args?.data !== undefined || args?.example !== undefined;
 }

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
-import type { Arguments, Function, Verb } from "../generated";
+import type { Arguments, Function, InvokeArgs, Verb } from "../generated";
 
 // A Given is what a command was called with: the palette gives nothing, a menu a
 // file or a directory, a lens arguments.
@@ -52,4 +52,9 @@ async function pick(all: readonly Function[]): Promise<Function | undefined> {
 // nameOf is what messages call the function in a directory.
 export function nameOf(deps: Deps, dir: string): string {
   return deps.functions.at(dir)?.name ?? path.basename(dir);
+}
+
+// namesEvent reports whether arguments say which event to send.
+export function namesEvent(args: Partial<InvokeArgs> | undefined): boolean {
+  return args?.event !== undefined || args?.data !== undefined || args?.example !== undefined;
 }

@@ -151,6 +151,12 @@ export class Window {
     return path.join(this.scene.folder, name);
   }
 
+  // write writes a file of the folder, as another program would.
+  write(name: string, text: string): void {
+    fs.mkdirSync(path.dirname(this.file(name)), { recursive: true });
+    fs.writeFileSync(this.file(name), text);
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }
