@@ -67,12 +67,8 @@ func typists(ctx context.Context, tmp string) ([]*typist, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	path, err := exec.CommandContext(ctx, "go", "tool", "-n", "gopls").Output()
+	gopls, err := goplsPath(ctx)
 	if err != nil {
-		return nil, "", fmt.Errorf("gopls: %w", err)
-	}
-	gopls := strings.TrimSpace(string(path))
-	if err := succeed(ctx, ".", nil, "go", "tool", "gopls", "version"); err != nil {
 		return nil, "", err
 	}
 	module, err := ordersModule(ctx, tmp)
@@ -81,6 +77,15 @@ func typists(ctx context.Context, tmp string) ([]*typist, string, error) {
 		{name: "gopls", args: []string{gopls}, source: "assign", edits: 4, settings: map[string]any{}},
 		{name: "lambda-lsp", args: []string{server}, source: "lambda", edits: 500, settings: map[string]any{"trusted": true}},
 	}, module, err
+}
+
+// goplsPath is where the gopls that go.mod names is, built.
+func goplsPath(ctx context.Context) (string, error) {
+	path, err := exec.CommandContext(ctx, "go", "tool", "-n", "gopls").Output()
+	if err != nil {
+		return "", fmt.Errorf("gopls: %w", err)
+	}
+	return strings.TrimSpace(string(path)), succeed(ctx, ".", nil, "go", "tool", "gopls", "version")
 }
 
 // run is one session on a folder: a start, and the edits of a file. Its figures may not be counted.

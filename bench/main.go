@@ -16,7 +16,7 @@ import (
 
 func main() {
 	invocations := flag.Int("calls", 2000, "invocations per function and event")
-	only := flag.String("only", "", "measure this alone: calls, rebuild, save, runtimeapi, bootstraps, analysis, edits, requests, scale")
+	only := flag.String("only", "", "measure this alone: calls, rebuild, save, runtimeapi, bootstraps, analysis, edits, requests, scale, relay")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -46,6 +46,7 @@ func run(ctx context.Context, invocations int, only string) error {
 		{"edits", func() error { return edits(ctx, out, tmp) }},
 		{"requests", func() error { return requests(ctx, out, tmp) }},
 		{"scale", func() error { return scale(ctx, out, tmp) }},
+		{"relay", func() error { return relay(ctx, out, tmp) }},
 	} {
 		if only != "" && only != m.name {
 			continue

@@ -66,7 +66,7 @@ func (s *server) describe(h located) string {
 		fmt.Fprintf(&b, "Lambda handler, **shim model**: Python runtimes import it from `handler.so`\n\nHandler: `%s`\n", handlerName(h))
 	}
 	if h.Event != nil {
-		fmt.Fprintf(&b, "\nEvent: `%s`, such as\n\n```json\n%s\n```\n", types.TypeString(h.Event, qualifier), sampleOf(h))
+		fmt.Fprintf(&b, "\nEvent: `%s`, such as\n\n```json\n%s\n```\n", types.TypeString(h.Event, qualifier), s.sampleOf(h.Event))
 	} else {
 		b.WriteString("\nEvent: none\n")
 	}
@@ -79,13 +79,24 @@ func (s *server) describe(h located) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// sampleOf is an event for a handler, cut to what a hover can show.
-func sampleOf(h located) string {
+// A sampled is an event type and a sample of it.
+type sampled struct {
+	event types.Type
+	text  string
+}
+
+// sampleOf is an event of a type, cut to what a hover can show. The last one is
+// kept: a sample of the large event types takes longer than the rest of a hover.
+func (s *server) sampleOf(event types.Type) string {
+	if last := s.sampled.Load(); last != nil && last.event == event {
+		return last.text
+	}
 	const most = 30
-	text := strings.TrimSpace(string(sample.Example(h.Event, jsoncheck.Auto)))
+	text := strings.TrimSpace(string(sample.Example(event, jsoncheck.Auto)))
 	if all := strings.Split(text, "\n"); len(all) > most {
 		text = strings.Join(all[:most], "\n") + "\n…"
 	}
+	s.sampled.Store(&sampled{event, text})
 	return text
 }
 

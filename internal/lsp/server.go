@@ -66,15 +66,16 @@ type server struct {
 	extension bool              // the client shows and asks by itself: see package vscode
 	workspace *workspace.Workspace
 
-	pulling sync.Mutex   // held while the settings are asked for
-	shown   shown        // what was found, if the client asks for it
-	survey  survey       // of the functions that are not open
-	warned  sync.Map     // the messages that the user has seen
-	tokens  atomic.Int64 // of progress, made so far
-	cancels sync.Map     // from the token of a work in progress to what cancels it
-	last    sync.Map     // from a function's directory to a word on its last command
-	built   sync.Map     // from a function's directory to a word on its last build
-	loads   sync.Map     // from a directory to a channel that ends its loading
+	pulling sync.Mutex              // held while the settings are asked for
+	shown   shown                   // what was found, if the client asks for it
+	survey  survey                  // of the functions that are not open
+	warned  sync.Map                // the messages that the user has seen
+	tokens  atomic.Int64            // of progress, made so far
+	cancels sync.Map                // from the token of a work in progress to what cancels it
+	last    sync.Map                // from a function's directory to a word on its last command
+	sampled atomic.Pointer[sampled] // what a hover has shown last
+	built   sync.Map                // from a function's directory to a word on its last build
+	loads   sync.Map                // from a directory to a channel that ends its loading
 
 	mu    sync.Mutex // guards what follows
 	phase phase
