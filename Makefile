@@ -16,7 +16,7 @@ demo: lambda-lsp
 	@.ci/demo
 
 test: test-tools
-	$(GO) test ./...
+	$(GO) test -timeout=30m ./...
 
 # The JSON verdicts against what encoding/json does, for more types than `test` tries.
 oracle:
