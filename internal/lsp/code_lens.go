@@ -32,11 +32,17 @@ func callOf(c command.Command, dir string) (protocol.Command, error) {
 }
 
 // CodeLens offers the commands above each handler, and says how the last one
-// has gone.
+// has gone. A client that asks before the package is loaded is told to ask again.
 func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
 	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
 	list := []protocol.CodeLens{}
+	dir := filepath.Dir(path)
 	snapshot := s.workspace.Snapshot(path)
+	if snapshot != nil && !snapshot.Ready() {
+		// It may have become so before it was known that somebody waits.
+		s.early.Store(dir, true)
+		snapshot = s.workspace.Snapshot(path)
+	}
 	if snapshot == nil || !v.settings.CodeLens {
 		return list, nil
 	}
@@ -45,7 +51,6 @@ func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]pr
 	if err != nil || m == nil {
 		return list, err
 	}
-	dir := filepath.Dir(path)
 	for _, h := range handlers {
 		for _, c := range functionCommands() {
 			call, err := callOf(c, dir)

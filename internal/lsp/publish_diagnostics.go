@@ -37,6 +37,11 @@ func (s *server) diagnosed(e workspace.Diagnosed) {
 	if outdated {
 		s.refreshDiagnostics()
 	}
+	if e.Snapshot.Ready() {
+		if _, ok := s.early.LoadAndDelete(e.Snapshot.Dir); ok {
+			s.refreshLenses()
+		}
+	}
 	if !v.opened(e.Snapshot.Dir) {
 		s.surveyLater(e.Snapshot.Dir) // its last file was closed, and what was shown is taken back
 	}
