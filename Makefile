@@ -66,8 +66,8 @@ audit:
 
 # The pictures of the extension's README and walkthrough, from the tests that take them.
 screenshots: test-tools
-	VSCODE_SHOTS=$(CURDIR)/vscode/media $(GO) test ./internal/vscodetest -count=1 -run='^Test(Diagnose|Build|Invoke|New|Debug)$$'
-	cd vscode/media && rm -f squiggle.png fixed.png build-progress.png build-problems.png pick-event.png invoke-failed.png new-source.png debug-console.png debug-refused.png
+	VSCODE_SHOTS=$(CURDIR)/vscode/media $(GO) test ./internal/vscodetest -count=1 -run='^Test(Diagnose|Build|Invoke|New|Debug|Tests)$$'
+	cd vscode/media && rm -f squiggle.png fixed.png build-progress.png build-problems.png pick-event.png invoke-failed.png new-source.png debug-console.png debug-refused.png tests-output.png tests-running.png tests-errored.png
 
 # The linters have a module file of their own: some force versions of
 # golang.org/x/tools that gopls cannot be built with.

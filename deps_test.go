@@ -76,7 +76,7 @@ var allowed = map[string][]string{
 	"internal/lsp": {
 		"analyzer/handler", "internal/aws", "internal/command", "internal/convert", "internal/events", "internal/failure", "internal/finding", "internal/fix", "internal/frame",
 		"internal/function", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/sample", "internal/scaffold", "internal/settings",
-		"internal/vscode", "internal/workspace",
+		"internal/stacktrace", "internal/vscode", "internal/workspace",
 	},
 	"internal/relay":  {"internal/failure", "internal/frame", "internal/lsp", "internal/proc", "internal/settings"},
 	"internal/vscode": {"internal/aws", "internal/command"},

@@ -15,6 +15,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
+	"github.com/lambda-lsp/lambda-lsp/internal/stacktrace"
 	"github.com/lambda-lsp/lambda-lsp/internal/vscode"
 )
 
@@ -25,6 +26,8 @@ func (s *server) Request(ctx context.Context, method string, params any) (any, e
 		return s.functions(viewOf(ctx))
 	case vscode.Example:
 		return sampleText(params)
+	case vscode.Frames:
+		return frames(params)
 	case vscode.Accounts:
 		return access(s.environ(viewOf(ctx))), nil
 	}
@@ -34,18 +37,39 @@ func (s *server) Request(ctx context.Context, method string, params any) (any, e
 // sampleText returns the sample event that params name.
 func sampleText(params any) (any, error) {
 	var p vscode.ExampleParams
-	raw, err := json.Marshal(params)
-	if err == nil {
-		err = json.Unmarshal(raw, &p)
-	}
-	if err != nil {
-		return nil, invalid("%s: %v", vscode.Example, err)
+	if err := decodeParams(vscode.Example, params, &p); err != nil {
+		return nil, err
 	}
 	example, ok := events.LookupExample(p.Name)
 	if !ok {
 		return nil, invalid("%s: there is no example %q", vscode.Example, p.Name)
 	}
 	return string(example.Event()), nil
+}
+
+// frames returns the lines of the user's code that a log points at.
+func frames(params any) (any, error) {
+	var p vscode.FramesParams
+	if err := decodeParams(vscode.Frames, params, &p); err != nil {
+		return nil, err
+	}
+	list := []vscode.Frame{}
+	for _, f := range stacktrace.Open(p.Dir).Frames(p.Log) {
+		list = append(list, vscode.Frame{File: f.File, Line: f.Line})
+	}
+	return list, nil
+}
+
+// decodeParams decodes the parameters of a request that the protocol does not have.
+func decodeParams(method string, params, into any) error {
+	raw, err := json.Marshal(params)
+	if err == nil {
+		err = json.Unmarshal(raw, into)
+	}
+	if err != nil {
+		return invalid("%s: %v", method, err)
+	}
+	return nil
 }
 
 // access reads the user's AWS configuration.

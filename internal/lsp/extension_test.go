@@ -89,6 +89,13 @@ func TestExtensionAsks(t *testing.T) {
 			t.Errorf("%v gives %v", params, err)
 		}
 	}
+	log := "panic: boom\r  main.Handle example.com/greeter/handler.go:21\n"
+	module := testenv.Files(t, map[string]string{"go.mod": "module example.com/greeter\n", "handler.go": ""})
+	var frames []vscode.Frame
+	s.Must("lambda/frames", vscode.FramesParams{Dir: module, Log: log}, &frames)
+	if want := (vscode.Frame{File: filepath.Join(module, "handler.go"), Line: 21}); len(frames) != 1 || frames[0] != want {
+		t.Errorf("the frames are %+v, not %+v", frames, want)
+	}
 	var a vscode.Access
 	s.Must("lambda/accounts", struct{}{}, &a)
 	if a.Profile != "default" || a.Region != "eu-west-3" || len(a.Profiles) != 2 || a.Profiles[1].Region != "us-west-2" {

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -64,6 +65,35 @@ func (s Source) Locate(text string) string {
 		}
 		return file + ":" + m[2]
 	})
+}
+
+// A Frame is a line of the user's source.
+type Frame struct {
+	File string // absolute
+	Line int    // counted from 1
+}
+
+// anyFrame matches what frame and jsonFrame do.
+var anyFrame = regexp.MustCompile(jsonFrame.String() + "|" + frame.String())
+
+// Frames returns the frames in text that are in the user's module, in the order in
+// which they stand there.
+func (s Source) Frames(text string) []Frame {
+	var list []Frame
+	if s.module == "" {
+		return list
+	}
+	for _, m := range anyFrame.FindAllStringSubmatch(text, -1) {
+		file, digits := m[5], m[6]
+		if file == "" {
+			file, digits = s.lengthen(m[2]), m[4]
+		}
+		found, ok := s.file(file)
+		if line, err := strconv.Atoi(digits); ok && err == nil {
+			list = append(list, Frame{File: filepath.Join(s.dir, found), Line: line})
+		}
+	}
+	return list
 }
 
 // lengthen undoes what aws-lambda-go does to the paths of package main, of whose

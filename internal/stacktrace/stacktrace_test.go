@@ -3,15 +3,16 @@ package stacktrace_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/stacktrace"
 )
 
-func TestLocate(t *testing.T) {
-	t.Parallel()
-	root := t.TempDir()
-	dir := filepath.Join(root, "orders")
+// shop lays out a module with the function orders, and returns its directory.
+func shop(t *testing.T) (root string) {
+	t.Helper()
+	root = t.TempDir()
 	for name, text := range map[string]string{
 		"go.mod": "module example.com/shop\n", "orders/handler.go": "", "money/money.go": "",
 	} {
@@ -23,7 +24,30 @@ func TestLocate(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := stacktrace.Open(dir)
+	return root
+}
+
+func TestFrames(t *testing.T) {
+	t.Parallel()
+	root := shop(t)
+	s := stacktrace.Open(filepath.Join(root, "orders"))
+	text := "panic: boom\r  main.deeper example.com/shop/money/money.go:29\r  main.Handle example.com/shop/orders/handler.go:21\n" +
+		"runtime/panic.go:860 example.com/shop/orders/gone.go:1 example.com/shop/orders/handler.go:99999999999999999999\n" +
+		`{"stackTrace":[{"path":"github.com/aws/aws-lambda-go/lambda/panics.go","line":42},{"path":"orders/handler.go","line":10}]}` + "\n" +
+		`  File "example.com/shop/orders/handler.go", line 7, in main.Handle`
+	handler := filepath.Join(root, "orders", "handler.go")
+	want := []stacktrace.Frame{{File: filepath.Join(root, "money", "money.go"), Line: 29}, {File: handler, Line: 21}, {File: handler, Line: 10}, {File: handler, Line: 7}}
+	if got := s.Frames(text); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := stacktrace.Open(t.TempDir()).Frames(text); got != nil {
+		t.Errorf("without a module there are %v", got)
+	}
+}
+
+func TestLocate(t *testing.T) {
+	t.Parallel()
+	s := stacktrace.Open(filepath.Join(shop(t), "orders"))
 	for _, test := range []struct{ in, want string }{
 		{"main.Handle(...)\n\texample.com/shop/orders/handler.go:12 +0x1d", "main.Handle(...)\n\thandler.go:12 +0x1d"},
 		{"\texample.com/shop/money/money.go:3", "\t../money/money.go:3"},

@@ -50,6 +50,7 @@ func TestTypeScript(t *testing.T) {
 	for _, m := range [][2]string{
 		{"functions", Functions},
 		{"example", Example},
+		{"frames", Frames},
 		{"accounts", Accounts},
 		{"ask", Ask},
 		{"output", Said},
@@ -58,7 +59,7 @@ func TestTypeScript(t *testing.T) {
 	}
 	b.WriteString("} as const;\n")
 	for _, typ := range []reflect.Type{
-		reflect.TypeFor[Function](), reflect.TypeFor[ExampleParams](), reflect.TypeFor[Access](), reflect.TypeFor[Question](), reflect.TypeFor[Output](), reflect.TypeFor[Problem](),
+		reflect.TypeFor[Function](), reflect.TypeFor[ExampleParams](), reflect.TypeFor[FramesParams](), reflect.TypeFor[Frame](), reflect.TypeFor[Access](), reflect.TypeFor[Question](), reflect.TypeFor[Output](), reflect.TypeFor[Problem](),
 		reflect.TypeFor[command.LogLine](), reflect.TypeFor[command.DebugPart](), reflect.TypeFor[settings.Initialization](),
 	} {
 		ts.name(typ)

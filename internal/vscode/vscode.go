@@ -18,6 +18,9 @@ const (
 	Functions = "lambda/functions"
 	// Example takes an ExampleParams and answers with the sample's text.
 	Example = "lambda/example"
+	// Frames takes a FramesParams and answers with a list of Frame: the lines
+	// of the user's code that a function's log points at, the innermost first.
+	Frames = "lambda/frames"
 	// Accounts takes {} and answers with an Access.
 	Accounts = "lambda/accounts"
 )
@@ -42,6 +45,18 @@ type Function struct {
 // An ExampleParams names a sample event, as invoke's example does.
 type ExampleParams struct {
 	Name string `json:"name"`
+}
+
+// A FramesParams is what a function in a directory has logged.
+type FramesParams struct {
+	Dir string `json:"dir"` // absolute
+	Log string `json:"log"`
+}
+
+// A Frame is a line of a file.
+type Frame struct {
+	File string `json:"file"` // absolute
+	Line int    `json:"line"` // counted from 1
 }
 
 // An Access is how AWS can be spoken to from here.

@@ -54,6 +54,7 @@ export interface Results {
 export const methods = {
   functions: "lambda/functions",
   example: "lambda/example",
+  frames: "lambda/frames",
   accounts: "lambda/accounts",
   ask: "lambda/ask",
   output: "lambda/output",
@@ -272,6 +273,16 @@ export interface Finding {
   rule: string;
   url?: string;
   message: string;
+}
+
+export interface Frame {
+  file: string;
+  line: number;
+}
+
+export interface FramesParams {
+  dir: string;
+  log: string;
 }
 
 export interface Function {

@@ -20,7 +20,8 @@ function show(uri: vscode.Uri, viewColumn: vscode.ViewColumn, preserveFocus: boo
   return vscode.window.showTextDocument(uri, { viewColumn, preserveFocus, preview: true });
 }
 
-function errorMessage(result: InvokeResult): string {
+// errorMessage is what a failed invocation says of its failure.
+export function errorMessage(result: InvokeResult): string {
   const { payload } = result;
   if (typeof payload === "object" && payload !== null && "errorMessage" in payload) {
     return String(payload.errorMessage);

@@ -1,0 +1,84 @@
+// The Test Explorer: events that pass and fail, one that is run alone and
+// cancelled, and files that come and go.
+
+import * as fs from "node:fs";
+import type { Locator } from "playwright-core";
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  await window.openFile("handler.go");
+  await window.lens("Invoke").waitFor();
+  await window.run("Testing: Focus on Test Explorer View");
+  await row(window, "hello (Not yet run)").click();
+  await page.keyboard.press("ArrowRight");
+  await row(window, "event.json (Not yet run)").waitFor();
+
+  await window.run("Test: Run All Tests");
+  await row(window, /^event.json \(Passed\), in [\d.]+ms/).waitFor();
+  await row(window, /^event-nobody.json \(Failed\), in [\d.]+ms/).waitFor();
+  await row(window, /^events\/panics.json \(Failed\), in [\d.]+ms/).waitFor();
+  await row(window, /^hello \(Failed\)/).waitFor();
+  await page.locator(".editor-instance .view-line").first().click();
+  await page.keyboard.press("Control+End");
+  await besides(window, "panic: runtime error: invalid memory address", 'evt.Name = "somebody"');
+  await window.shot("tests");
+
+  await page.locator(".test-output-peek-tree .monaco-list-row", { hasText: /^event.json/ }).click();
+  await page.locator(".xterm-rows", { hasText: "greet World" }).waitFor();
+  await page.locator(".xterm-rows", { hasText: '"Hello, World!"' }).waitFor();
+  await window.shot("tests-output");
+
+  // The function of this one is at it for a minute.
+  window.write("events/slow.json", '{"name": "slow"}\n');
+  const slow = row(window, /^events\/slow.json/);
+  await slow.hover();
+  await slow.locator('.action-label[aria-label^="Run Test"]').click();
+  // The label of a line that has not moved still says what was.
+  await slow.locator(".codicon-modifier-spin").waitFor();
+  await window.until("the function sleeps", () => functions().length > 0);
+  await window.shot("tests-running");
+  await window.run("Test: Cancel Test Run");
+  await slow.locator(".codicon-testing-skipped-icon").waitFor();
+  await window.until("the function has ended", () => functions().length === 0);
+  await row(window, /^event.json \(Passed\)/).waitFor(); // it was not run again
+
+  fs.rmSync(window.file("events/slow.json"));
+  await slow.waitFor({ state: "detached" });
+
+  // What does not build is said where it is wrong.
+  const text = fs.readFileSync(window.file("handler.go"), "utf8");
+  window.write("handler.go", text.replace('"somebody"', "nobody"));
+  await window.run("Test: Run All Tests");
+  await row(window, /^event.json \(Errored\)/).waitFor();
+  await besides(window, "undefined: nobody", "evt.Name = nobody");
+  await window.shot("tests-errored");
+
+  // functions are the processes of this function.
+  function functions(): string[] {
+    return fs.readdirSync("/proc").filter((pid) => {
+      try {
+        return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, "latin1").includes(`LAMBDA_TEST_SCENE=${window.scene.folder}\0`);
+      } catch {
+        return false; // it has gone, or is not ours to look at
+      }
+    });
+  }
+}
+
+// row is a line of the tree, by its label with its state.
+function row(window: Window, label: string | RegExp): Locator {
+  const rows = window.page.locator(".test-explorer .monaco-list-row");
+  return typeof label === "string" ? rows.and(window.page.getByLabel(label, { exact: true })) : rows.and(window.page.getByLabel(label));
+}
+
+// besides waits for a message to stand beside a line of the editor.
+async function besides(window: Window, message: string, line: string): Promise<void> {
+  const shown = window.page.locator(".test-error-content-widget", { hasText: message }).first();
+  const beside = window.page.locator(".editor-instance .view-line", { hasText: line }).first();
+  await window.until(`${message} stands beside ${line}`, async () => {
+    const [a, b] = [await shown.boundingBox(), await beside.boundingBox()];
+    return a !== null && b !== null && Math.abs(a.y + a.height / 2 - (b.y + b.height / 2)) < b.height / 2;
+  });
+}
