@@ -21,7 +21,7 @@ type environment struct {
 	cmd     *exec.Cmd
 	cancel  context.CancelFunc
 	started time.Time
-	exited  chan struct{} // closed when the process and its group are gone
+	exited  chan struct{} // closed when the process and its group are gone, and what they sent is taken
 	served  bool          // has taken an invocation
 	alien   bool          // the process is a debugger: its size and how long it takes say nothing
 	peakKB  int           // at the last measurement
@@ -71,6 +71,7 @@ func start(ctx context.Context, p program, o Options, log *logbook) (*environmen
 		defer close(e.exited)
 		e.cmd.Wait()     // how it ended is in ProcessState
 		proc.Kill(e.cmd) // the children it left in its group
+		api.settle()
 	}()
 	return e, nil
 }

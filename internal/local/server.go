@@ -19,6 +19,10 @@ import (
 // runtime gets to see the refusal instead of a broken connection.
 const drainLimit = 256 << 20
 
+// patience is how long what a function has sent is waited for once its process has
+// ended. More is needed only where something else holds its connections open.
+const patience = time.Second
+
 // A runtimeAPI serves Lambda's Runtime API to one process. It is bound to the
 // loopback interface, answers only requests that name it by its own address
 // (a page that rebinds its name in DNS cannot), and none that a browser sends.
@@ -32,6 +36,7 @@ type runtimeAPI struct {
 	initError chan []byte   // what the runtime posted instead of polling
 	polled    chan struct{} // has room for the sign that a poll came
 	closed    chan struct{} // ends the polls
+	conns     connections
 
 	mu        sync.Mutex
 	current   *job           // handed out and not yet answered
@@ -63,6 +68,7 @@ func newRuntimeAPI() (*runtimeAPI, error) {
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    2 << 20, // runtimes send their X-Ray cause as a header of up to 1 MB
 		ErrorLog:          log.New(io.Discard, "", 0),
+		ConnState:         a.conns.observe,
 	}
 	go a.server.Serve(l) // ends with close
 	return a, nil
@@ -82,10 +88,19 @@ func (a *runtimeAPI) close() {
 	}()
 	select {
 	case <-passed:
-	case <-time.After(time.Second): // something else holds the connection open
+	case <-time.After(patience):
 	}
 	a.server.Close()
 	<-passed
+}
+
+// settle returns when all that a process has sent that has ended is taken: the
+// kernel may know of the end first.
+func (a *runtimeAPI) settle() {
+	select {
+	case <-a.conns.gone():
+	case <-time.After(patience):
+	}
 }
 
 func (a *runtimeAPI) guard(next http.Handler) http.Handler {
