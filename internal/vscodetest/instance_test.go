@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
@@ -127,6 +128,9 @@ func (i *instance) run(t *testing.T, name string, s scene) string {
 	if _, err := i.orders.Write(append(order, '\n')); err != nil {
 		t.Fatal(err)
 	}
+	// Every wait of the driver's own is shorter: it no longer answers.
+	deaf := time.AfterFunc(10*time.Minute, i.cancel)
+	defer deaf.Stop()
 	answer, err := i.answers.ReadBytes('\n')
 	if err != nil {
 		t.Fatalf("the driver has gone: %v", err)

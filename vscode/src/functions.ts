@@ -6,21 +6,29 @@ import * as vscode from "vscode";
 import { methods, type Function } from "./generated";
 import type { Server } from "./server";
 
+// relevant reports whether a file that comes or goes may change what functions there
+// are. Of a directory that comes or goes with all that is in it, VS Code tells alone.
+function relevant({ path: file }: vscode.Uri): boolean {
+  return /\.go$|\/(function|event[^/]*|events\/[^/]*)\.json$|\/[^./]+$/.test(file);
+}
+
 export class Functions implements vscode.Disposable {
   private list: Function[] = [];
+  private asking: Promise<readonly Function[]> | undefined;
+  private again: Promise<readonly Function[]> | undefined; // once that has its answer
   private readonly listening: vscode.Disposable;
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly server: Server) {
     const refresh = () => void this.refresh();
-    const files = vscode.workspace.createFileSystemWatcher("**/{*.go,function.json,event*.json,events/*.json}");
+    const files = vscode.workspace.createFileSystemWatcher("**", false, true, false);
     this.listening = vscode.Disposable.from(
       files,
       this.changed,
       server.onDidStart(refresh),
-      files.onDidCreate(refresh),
-      files.onDidDelete(refresh),
+      files.onDidCreate((uri) => relevant(uri) && refresh()),
+      files.onDidDelete((uri) => relevant(uri) && refresh()),
       vscode.workspace.onDidSaveTextDocument((document) => /\.(go|json)$/.test(document.fileName) && refresh()),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     );
@@ -30,8 +38,19 @@ export class Functions implements vscode.Disposable {
     return this.list;
   }
 
-  // refresh asks the server, where one is running, and answers with what there is now.
-  async refresh(): Promise<readonly Function[]> {
+  // refresh asks the server, where one is running, and answers with what there is now:
+  // one question at a time, so that no answer comes before an older one.
+  refresh(): Promise<readonly Function[]> {
+    if (this.asking !== undefined) {
+      return (this.again ??= this.asking.then(() => {
+        this.again = undefined;
+        return this.refresh();
+      }));
+    }
+    return (this.asking = this.ask().finally(() => (this.asking = undefined)));
+  }
+
+  private async ask(): Promise<readonly Function[]> {
     if (!this.server.running) {
       return this.list;
     }

@@ -9,6 +9,7 @@ export async function runAll(files: Readonly<Record<string, Tests>>): Promise<vo
   const failures: string[] = [];
   for (const [file, tests] of Object.entries(files)) {
     for (const [name, test] of Object.entries(tests)) {
+      console.log(`run ${file}: ${name}`);
       try {
         await test();
         console.log(`ok ${file}: ${name}`);

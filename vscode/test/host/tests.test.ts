@@ -2,6 +2,7 @@
 // nothing of results: how invocations go is looked at in the window.
 
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
@@ -56,6 +57,17 @@ export const tests: Tests = {
     }
     assert.equal((await inFile(fileOf("event.json"))).length, 1);
     await vscode.workspace.fs.delete(fileOf("events"));
+  },
+
+  async "events come and go with their directory, too"() {
+    const [file, dir] = [fileOf("events/more.json"), path.dirname(fileOf("events/more.json").fsPath)];
+    for (let round = 0; round < 5; round++) {
+      fs.mkdirSync(dir);
+      fs.writeFileSync(file.fsPath, "{}");
+      await counted(file, 1);
+      fs.rmSync(dir, { recursive: true });
+      await counted(file, 0);
+    }
   },
 
   "a test in the debugger stops at a breakpoint, and ends with the response": () =>

@@ -4,17 +4,28 @@
 import * as path from "node:path";
 
 import type { VSCode } from "./vscode";
-import type { Scene } from "./window";
+import { patience, type Scene } from "./window";
 
 // runInHost returns what the tests have said.
 export async function runInHost(vscode: VSCode, scene: Scene): Promise<string> {
   const context = await vscode.browser.newContext();
   const page = await context.newPage();
   const said: string[] = [];
+  const written: string[] = []; // by the window
+  let silence: NodeJS.Timeout | undefined;
   try {
-    const ended = new Promise<number>((resolve) => {
-      void page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => said.push(args.map(String).join(" ")));
+    page.on("console", (message) => written.push(message.text().slice(0, 300)));
+    const ended = new Promise<number>((resolve, reject) => {
+      const hear = () => {
+        clearTimeout(silence);
+        silence = setTimeout(() => reject(new Error([...said, "and nothing more; the window has written", ...written.slice(-40)].join("\n"))), patience);
+      };
+      void page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => {
+        hear();
+        said.push(args.map(String).join(" "));
+      });
       void page.exposeFunction("codeAutomationExit", (code: number) => resolve(code));
+      hear();
     });
     const remote = (file: string) => `vscode-remote://127.0.0.1:${vscode.port}${file}`;
     const payload = [
@@ -29,6 +40,7 @@ export async function runInHost(vscode: VSCode, scene: Scene): Promise<string> {
     }
     return said.join("\n");
   } finally {
+    clearTimeout(silence);
     await context.close();
   }
 }
