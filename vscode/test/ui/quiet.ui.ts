@@ -8,9 +8,13 @@ export default async function (window: Window): Promise<void> {
   const { started = "" } = window.scene.vars;
   const starts = () => (fs.existsSync(started) ? fs.readFileSync(started, "utf8").trim().split("\n").length : 0);
   await window.openFile("main.go");
-  // The log is the extension's last part to be there: it has looked by then.
-  await window.run("Lambda: Show Log");
-  await window.page.locator(".panel .pane-body, .output-view-container, .part.panel").first().waitFor();
+  // The log is the extension's last part to be there: it has looked by then. A window
+  // that is still coming up may close the palette as it is answered.
+  const log = window.page.locator(".panel .pane-body, .output-view-container, .part.panel").first();
+  await window.until("the log is shown", async () => {
+    await window.run("Lambda: Show Log");
+    return log.waitFor({ timeout: 10_000 }).then(() => true, () => false);
+  });
   if (starts() !== 0) {
     throw new Error("a server is started for Go code that is no function");
   }
