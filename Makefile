@@ -15,8 +15,9 @@ lambdacheck: FORCE
 demo: lambda-lsp
 	@.ci/demo
 
+# What was skipped, and why, is told at the end.
 test: test-tools
-	$(GO) test -timeout=30m ./...
+	$(GO) tool -modfile=tools/go.mod gotestsum --format=standard-quiet -- -timeout=30m ./...
 
 # The JSON verdicts against what encoding/json does, for more types than `test` tries.
 oracle:
@@ -69,8 +70,8 @@ screenshots: test-tools
 	VSCODE_SHOTS=$(CURDIR)/vscode/media $(GO) test ./internal/vscodetest -count=1 -run='^Test(Diagnose|Build|Invoke|New|Debug|Tests)$$'
 	cd vscode/media && rm -f squiggle.png fixed.png build-progress.png build-problems.png pick-event.png invoke-failed.png new-source.png debug-console.png debug-refused.png tests-output.png tests-running.png tests-errored.png
 
-# The linters have a module file of their own: some force versions of
-# golang.org/x/tools that gopls cannot be built with.
+# The linters, as what runs the tests, have a module file of their own: some force
+# versions of golang.org/x/tools that gopls cannot be built with.
 lint:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v /testdata/) | tee /dev/stderr)"
 	GOOS=linux CGO_ENABLED=0 $(GO) vet ./...
