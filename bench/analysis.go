@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -11,10 +10,13 @@ import (
 	"time"
 )
 
+// analyses is how often each analyzes.
+const analyses = 3
+
 // analysis compares go vet with and without lambdacheck, and "check", on a
 // function with the AWS SDK: each as after the first "go build ./..." of a day,
 // with a build cache that has the packages and no analysis of them.
-func analysis(ctx context.Context, out io.Writer, tmp string) error {
+func analysis(ctx context.Context, out *sheet, tmp string) error {
 	module, err := filepath.Abs("bench/testdata/orders")
 	if err != nil {
 		return err
@@ -37,8 +39,7 @@ func analysis(ctx context.Context, out io.Writer, tmp string) error {
 		{name: "go vet -vettool=lambdacheck", args: []string{"go", "vet", "-vettool=" + filepath.Join(tools, "lambdacheck"), "./..."}, target: 0.5},
 		{name: "lambda-lsp check", args: []string{filepath.Join(tools, "lambda-lsp"), "check", "./..."}, target: 0.5},
 	}
-	const rounds = 3
-	for round := range rounds {
+	for round := range analyses {
 		for i := range contestants {
 			c := &contestants[i]
 			cache := filepath.Join(tmp, fmt.Sprintf("gocache-%d-%d", round, i))
@@ -61,8 +62,9 @@ func analysis(ctx context.Context, out io.Writer, tmp string) error {
 		target := ""
 		if c.target > 0 {
 			target = fmt.Sprintf("%.2f", c.target)
+			out.hold(c.name+", beside go vet", c.took.median()/base, c.target)
 		}
-		fmt.Fprintf(out, "%s\t%.2f\t%.3f\t%s\t\n", c.name, c.took.median(), c.took.median()/base, target)
+		fmt.Fprintf(out, "%s\t%s\t%.3f\t%s\t\n", c.name, c.took.spread("%.2f"), c.took.median()/base, target)
 	}
 	return nil
 }

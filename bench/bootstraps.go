@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -16,7 +15,7 @@ const coldStarts = 200
 
 // bootstraps compares a handler of the shim model, built for a provided runtime,
 // with one that calls lambda.Start: invocations, and cold starts.
-func bootstraps(ctx context.Context, out io.Writer, tmp string, calls int) error {
+func bootstraps(ctx context.Context, out *sheet, tmp string) error {
 	start, err := startBootstrap(ctx, tmp)
 	if err != nil {
 		return err
@@ -34,26 +33,26 @@ func bootstraps(ctx context.Context, out io.Writer, tmp string, calls int) error
 		return err
 	}
 	all := []*contestant{start, {name: "shim bootstrap", artifact: built.Path, runtime: "provided.al2023", target: 1.05}}
-	if err := compare(ctx, out, "Bootstraps", all, os.Environ(), calls); err != nil {
+	if err := compare(ctx, out, "Bootstraps", all, os.Environ(), out.times(invocations)); err != nil {
 		return err
 	}
-	if err := startCold(ctx, all); err != nil {
+	if err := startCold(ctx, all, os.Environ(), out.times(coldStarts)); err != nil {
 		return err
 	}
 	for _, c := range all {
-		c.print(out, c.name+", cold start", start)
+		c.print(out, c.name+", cold start", start, c.target)
 	}
 	return nil
 }
 
 // startCold starts all contestants in turns; took is until they ask for an event.
-func startCold(ctx context.Context, all []*contestant) error {
+func startCold(ctx context.Context, all []*contestant, environ []string, starts int) error {
 	for _, c := range all {
 		c.took = nil
 	}
-	for range coldStarts {
+	for range starts {
 		for _, c := range all {
-			in, err := local.Start(ctx, local.Options{Artifact: c.artifact, Handler: "handler.Small", Runtime: c.runtime})
+			in, err := local.Start(ctx, local.Options{Artifact: c.artifact, Handler: "handler.Small", Runtime: c.runtime, Environ: environ})
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +13,7 @@ import (
 )
 
 const (
-	maxCall = 2.5       // times a JSON round trip in Python
+	maxCall = 2.5       // times a JSON round trip in Python, its p50
 	maxSize = 2_600_000 // bytes
 )
 
@@ -24,7 +23,7 @@ const imports = 9
 // calls compares a call with full context, from Python's side, with a JSON
 // round trip of the same event in the same process; and reports what the module costs
 // to import and to ship.
-func calls(ctx context.Context, out io.Writer, tmp string) error {
+func calls(ctx context.Context, out *sheet, tmp string) error {
 	dir := filepath.Join(tmp, "call")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
@@ -46,14 +45,14 @@ func calls(ctx context.Context, out io.Writer, tmp string) error {
 		}
 		var took samples
 		var results callTimes
-		for range imports {
+		for range out.times(imports) {
 			r, err := call(ctx, p.Path, dir, "{}")
 			if err != nil {
 				return err
 			}
 			took = append(took, r.Import)
 		}
-		importing = append(importing, []string{version, fmt.Sprintf("%.2f", took.median())})
+		importing = append(importing, []string{version, took.spread("%.2f")})
 		if results, err = call(ctx, p.Path, dir, string(events)); err != nil {
 			return err
 		}
@@ -61,6 +60,7 @@ func calls(ctx context.Context, out io.Writer, tmp string) error {
 			event string
 			trip
 		}{{"small", results.Small}, {"large", results.Large}} {
+			out.hold(fmt.Sprintf("a call in Python %s, %s event", version, r.event), r.Call/r.JSON, maxCall)
 			fmt.Fprintf(out, "Python %s, %s event\t%.2f\t%.2f\t%.2f\t%.2f\t\n", version, r.event, r.Call, r.JSON, r.Call/r.JSON, maxCall)
 		}
 	}
@@ -72,6 +72,7 @@ func calls(ctx context.Context, out io.Writer, tmp string) error {
 	if err != nil {
 		return err
 	}
+	out.hold("size of handler.so, MB", float64(info.Size())/1e6, maxSize/1e6)
 	fmt.Fprintf(out, "size\t%.2f MB\t\t\t%.2f\t\n", float64(info.Size())/1e6, maxSize/1e6)
 	return nil
 }

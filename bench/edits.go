@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,13 +32,14 @@ type typist struct {
 
 // edits compares the language server with gopls: the same edits of the same
 // file, each of which makes or mends a fault that analyzers of both see.
-func edits(ctx context.Context, out io.Writer, tmp string) error {
+func edits(ctx context.Context, out *sheet, tmp string) error {
 	typists, module, err := typists(ctx, tmp)
 	if err != nil {
 		return err
 	}
-	for session := range sessions + 1 {
+	for session := range out.times(sessions) + 1 {
 		for _, t := range typists {
+			t.edits = min(t.edits, out.times(500))
 			// Both keep a cache on disk: the first session of all is not the usual one.
 			if err := t.run(ctx, module, filepath.Join(module, "handler.go"), session > 0); err != nil {
 				return err
@@ -47,6 +47,13 @@ func edits(ctx context.Context, out io.Writer, tmp string) error {
 		}
 	}
 	zero, usual, ours := typists[0], typists[1], typists[2]
+	out.hold("edit to diagnostic, p50 beside gopls without a delay", ours.took.at(50)/zero.took.at(50), 0.5)
+	out.hold("edit to diagnostic, p95 beside gopls without a delay", ours.took.at(95)/zero.took.at(95), 1)
+	out.hold("edit to diagnostic, p50 beside gopls as it comes", ours.took.at(50)/usual.took.at(50), 0.02)
+	out.hold("edit to diagnostic, p95 beside gopls as it comes", ours.took.at(95)/usual.took.at(95), 0.02)
+	out.hold("first diagnostics beside gopls without a delay", ours.open.median()/zero.open.median(), 0.5)
+	out.hold("first diagnostics beside gopls as it comes", ours.open.median()/usual.open.median(), 0.5)
+	out.hold("memory of the server beside gopls", ours.rss.median()/zero.rss.median(), 0.15)
 	fmt.Fprintf(out, "Edit to diagnostic, AWS SDK function\tp50 ms\tratio\tp95 ms\tratio\tp99 ms\topen ms\tratio\tRSS MB\tratio\t\n")
 	for _, t := range typists {
 		fmt.Fprintf(out, "%s\t%.1f\t%.3f\t%.1f\t%.3f\t%.1f\t%.0f\t%.3f\t%.0f\t%.3f\t\n", t.name,

@@ -11,47 +11,60 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"text/tabwriter"
+	"strings"
 )
 
+// invocations is how many invocations of a function with an event are measured.
+const invocations = 2000
+
+// A part is a few things that are measured together, in a directory for what they write.
+type part struct {
+	name    string
+	measure func(ctx context.Context, out *sheet, tmp string) error
+}
+
+var parts = []part{
+	{"calls", calls},
+	{"rebuild", rebuild},
+	{"save", save},
+	{"runtimeapi", runtimeAPI},
+	{"bootstraps", bootstraps},
+	{"analysis", analysis},
+	{"edits", edits},
+	{"requests", requests},
+	{"scale", scale},
+	{"relay", relay},
+	{"extension", extension},
+}
+
 func main() {
-	invocations := flag.Int("calls", 2000, "invocations per function and event")
-	only := flag.String("only", "", "measure this alone: calls, rebuild, save, runtimeapi, bootstraps, analysis, edits, requests, scale, relay")
+	var names []string
+	for _, p := range parts {
+		names = append(names, p.name)
+	}
+	only := flag.String("only", "", "measure this alone: "+strings.Join(names, ", "))
+	quick := flag.Bool("quick", false, "measure everything a fifth as often, and smaller workspaces")
+	results := flag.String("results", "", "write the figures to this `file`, too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *invocations, *only); err != nil {
+	if err := run(ctx, newSheet(*quick, os.Stdout), *only, *results); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, invocations int, only string) error {
+func run(ctx context.Context, out *sheet, only, results string) error {
 	tmp, err := os.MkdirTemp("", "lambda-lsp-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(tmp)
-	out := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
-	for _, m := range []struct {
-		name    string
-		measure func() error
-	}{
-		{"calls", func() error { return calls(ctx, out, tmp) }},
-		{"rebuild", func() error { return rebuild(ctx, out, tmp) }},
-		{"save", func() error { return save(ctx, out, tmp) }},
-		{"runtimeapi", func() error { return runtimeAPI(ctx, out, tmp, invocations) }},
-		{"bootstraps", func() error { return bootstraps(ctx, out, tmp, invocations) }},
-		{"analysis", func() error { return analysis(ctx, out, tmp) }},
-		{"edits", func() error { return edits(ctx, out, tmp) }},
-		{"requests", func() error { return requests(ctx, out, tmp) }},
-		{"scale", func() error { return scale(ctx, out, tmp) }},
-		{"relay", func() error { return relay(ctx, out, tmp) }},
-	} {
-		if only != "" && only != m.name {
+	for _, p := range parts {
+		if only != "" && only != p.name {
 			continue
 		}
-		if err := m.measure(); err != nil {
+		if err := p.measure(ctx, out, tmp); err != nil {
 			return err
 		}
 		fmt.Fprintln(out)
@@ -59,5 +72,8 @@ func run(ctx context.Context, invocations int, only string) error {
 			return err
 		}
 	}
-	return nil
+	if results == "" {
+		return nil
+	}
+	return writeResults(ctx, out, results)
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -35,7 +34,7 @@ type question struct {
 
 // relay compares gopls behind the relay with gopls alone: the same requests, to
 // one and the other in turn, so that whatever else the machine does hits both.
-func relay(ctx context.Context, out io.Writer, tmp string) error {
+func relay(ctx context.Context, out *sheet, tmp string) error {
 	server, err := buildServer(ctx, tmp)
 	if err != nil {
 		return err
@@ -78,15 +77,18 @@ func relay(ctx context.Context, out io.Writer, tmp string) error {
 	}
 	questions := relayQuestions(fileURI(file), string(text), fileURI(long))
 	for i := range questions {
+		questions[i].rounds = out.times(questions[i].rounds)
 		if err := questions[i].ask(direct, relayed); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintf(out, "gopls behind serve --gopls, and alone\tbytes\talone p50 ms\tp50 ms\tratio\ttarget\tp95 ratio\t\n")
 	for _, q := range questions {
+		out.hold(q.name+" through the relay, beside gopls alone", q.relayed.at(50)/q.direct.at(50), q.most)
 		fmt.Fprintf(out, "%s\t%d\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", q.name, q.bytes, q.direct.at(50), q.relayed.at(50),
 			q.relayed.at(50)/q.direct.at(50), q.most, q.relayed.at(95)/q.direct.at(95))
 	}
+	out.hold("memory of the relay beside gopls's, MB", relayed.rss(), maxExtraMB)
 	fmt.Fprintf(out, "\nMemory beside gopls's\tMB\ttarget\t\nrelay and our server\t%.0f\t%.0f\t\n", relayed.rss(), maxExtraMB)
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,7 +19,7 @@ const (
 
 // requests compares what requests take, many at once, while nothing else is to do
 // and while a build of everything runs that the same server has begun.
-func requests(ctx context.Context, out io.Writer, tmp string) error {
+func requests(ctx context.Context, out *sheet, tmp string) error {
 	server, err := buildServer(ctx, tmp)
 	if err != nil {
 		return err
@@ -46,7 +45,7 @@ func requests(ctx context.Context, out io.Writer, tmp string) error {
 	if err := s.until(ctx, uri, 1, func(report) bool { return true }); err != nil {
 		return err
 	}
-	b := burst{s: s, params: paramsAt(uri, string(text), "Handle")}
+	b := burst{s: s, params: paramsAt(uri, string(text), "Handle"), times: out.times(bursts)}
 	var idle, building samples
 	if err := b.runAll(&samples{}); err != nil { // the first are not the usual ones
 		return err
@@ -69,6 +68,7 @@ func requests(ctx context.Context, out io.Writer, tmp string) error {
 		return fmt.Errorf("the build ended before the requests did: %s", answer)
 	default:
 	}
+	out.hold("p95 of requests while a build runs, beside idle", building.at(95)/idle.at(95), maxBuilding)
 	fmt.Fprintf(out, "Requests, %d at once\tp50 ms\tratio\tp95 ms\tratio\ttarget\t\n", atOnce)
 	fmt.Fprintf(out, "idle\t%.1f\t%.2f\t%.1f\t%.2f\t\t\n", idle.at(50), 1.0, idle.at(95), 1.0)
 	fmt.Fprintf(out, "while a build runs\t%.1f\t%.2f\t%.1f\t%.2f\t%.2f\t\n", building.at(50), building.at(50)/idle.at(50),
@@ -80,11 +80,12 @@ func requests(ctx context.Context, out io.Writer, tmp string) error {
 type burst struct {
 	s      *languageServer
 	params map[string]any
+	times  int
 }
 
 // runAll runs bursts, with pauses between them.
 func (b burst) runAll(took *samples) error {
-	for range bursts {
+	for range b.times {
 		if err := b.run(took); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +28,7 @@ type contestant struct {
 
 // runtimeAPI compares invocations through the Runtime API: from the moment the
 // runtime has the event to the moment its response is here.
-func runtimeAPI(ctx context.Context, out io.Writer, tmp string, calls int) error {
+func runtimeAPI(ctx context.Context, out *sheet, tmp string) error {
 	all, err := contestants(ctx, tmp)
 	if err != nil {
 		return err
@@ -40,12 +39,25 @@ func runtimeAPI(ctx context.Context, out io.Writer, tmp string, calls int) error
 			environ, host = append(environ, "PYTHONPATH="+ric), "awslambdaric"
 		}
 	}
-	return compare(ctx, out, fmt.Sprintf("Runtime API, Python %s, %s", python, host), all, environ, calls)
+	if err := compare(ctx, out, fmt.Sprintf("Runtime API, Python %s, %s", python, host), all, environ, out.times(invocations)); err != nil {
+		return err
+	}
+	if err := startCold(ctx, all, environ, out.times(coldStarts)); err != nil {
+		return err
+	}
+	bootstrap := all[len(all)-1]
+	for _, c := range all {
+		c.print(out, c.name+", cold start", all[0], 0)
+	}
+	for _, c := range all[1:3] {
+		out.lose("a cold start of the "+c.name+", beside a lambda.Start bootstrap", c.took.at(50)/bootstrap.took.at(50))
+	}
+	return nil
 }
 
 // compare races the contestants with a small and with a large event, and prints
 // how long each took beside the first.
-func compare(ctx context.Context, out io.Writer, title string, all []*contestant, environ []string, calls int) error {
+func compare(ctx context.Context, out *sheet, title string, all []*contestant, environ []string, calls int) error {
 	fmt.Fprintf(out, "%s\tp50 ms\tratio\tp95 ms\tratio\ttarget\t\n", title)
 	for _, event := range []struct{ handler, payload string }{
 		{"Small", `{"name":"World"}`},
@@ -55,17 +67,23 @@ func compare(ctx context.Context, out io.Writer, title string, all []*contestant
 			return err
 		}
 		for _, c := range all {
-			c.print(out, fmt.Sprintf("%s, %s event (%d bytes)", c.name, event.handler, len(event.payload)), all[0])
+			c.print(out, fmt.Sprintf("%s, %s event (%d bytes)", c.name, event.handler, len(event.payload)), all[0], c.target)
+		}
+		if last := all[len(all)-1]; last.target == 0 { // a bootstrap among Pythons
+			for _, c := range all[1 : len(all)-1] {
+				out.lose(fmt.Sprintf("an invocation of the %s, %s event, beside a lambda.Start bootstrap", c.name, event.handler), c.took.at(50)/last.took.at(50))
+			}
 		}
 	}
 	return nil
 }
 
-// print writes how long c took, beside base.
-func (c *contestant) print(out io.Writer, what string, base *contestant) {
+// print writes how long c took, beside base, and what ratio of the p50 is the highest; 0: any.
+func (c *contestant) print(out *sheet, what string, base *contestant, most float64) {
 	target := ""
-	if c.target > 0 {
-		target = fmt.Sprintf("%.2f", c.target)
+	if most > 0 {
+		target = fmt.Sprintf("%.2f", most)
+		out.hold(what+", beside "+base.name, c.took.at(50)/base.took.at(50), most)
 	}
 	fmt.Fprintf(out, "%s\t%.3f\t%.2f\t%.3f\t%.2f\t%s\t\n", what,
 		c.took.at(50), c.took.at(50)/base.took.at(50), c.took.at(95), c.took.at(95)/base.took.at(95), target)

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -23,7 +22,7 @@ const (
 
 // save compares the time from a save to an answer by the new code, under watch,
 // with what go build of the same package takes.
-func save(ctx context.Context, out io.Writer, tmp string) error {
+func save(ctx context.Context, out *sheet, tmp string) error {
 	tool := filepath.Join(tmp, "lambda-lsp")
 	build := exec.CommandContext(ctx, "go", "build", "-o", tool, "./cmd/lambda-lsp")
 	build.Env, build.Stderr = append(os.Environ(), "CGO_ENABLED=0"), os.Stderr
@@ -40,11 +39,13 @@ func save(ctx context.Context, out io.Writer, tmp string) error {
 		if err != nil {
 			return err
 		}
-		ours, base, err := c.saved(ctx, root, tool)
+		ours, base, err := c.saved(ctx, root, tool, out.times(saves))
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
-		fmt.Fprintf(out, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t\n", c.name, ours, base, ours/base, maxSave)
+		ratio := ours.median() / base.median()
+		out.hold("save to answer beside go build, "+c.name, ratio, maxSave)
+		fmt.Fprintf(out, "%s\t%s\t%s\t%.2f\t%.2f\t\n", c.name, ours.spread("%.2f"), base.spread("%.2f"), ratio, maxSave)
 	}
 	return nil
 }
@@ -73,66 +74,63 @@ func Handle(_ interface{}, _ *runtime.Context) (string, error) { return edited, 
 `
 )
 
-// saved returns the medians of both in seconds, measured in turns.
-func (c edited) saved(ctx context.Context, root, tool string) (ours, base float64, err error) {
+// saved returns the seconds of both, measured in turns.
+func (c edited) saved(ctx context.Context, root, tool string, saves int) (ours, base samples, err error) {
 	watched, plain := filepath.Join(root, "watched"), filepath.Join(root, "plain")
 	for _, dir := range []string{watched, plain} {
 		if err := os.Mkdir(dir, 0o755); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 		for _, name := range []string{"go.mod", "go.sum"} {
 			data, err := os.ReadFile("bench/testdata/functions/" + name)
 			if err != nil {
-				return 0, 0, err
+				return nil, nil, err
 			}
 			if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
-				return 0, 0, err
+				return nil, nil, err
 			}
 		}
 		config := fmt.Sprintf(`{"FunctionName":"fn","Runtime":%q,"Handler":"handler.Handle","Timeout":60}`, c.runtime)
 		if err := put(dir, "handler.go", c.code, "edited.go", edit("0"), "function.json", config); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 	}
 	if c.code == shimCode { // the shim adds main where there is none; go build needs it
 		if err := put(plain, "main.go", "package main\n\nfunc main() {}\n"); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 	}
 	args := append([]string{"build", "-o", filepath.Join(root, "built")}, c.flags...)
 	w, err := startWatch(ctx, tool, watched)
 	if err != nil {
-		return 0, 0, err
+		return nil, nil, err
 	}
 	defer w.stop()
-	var took [2][]float64
 	for i := range saves + 1 {
 		text := fmt.Sprint(time.Now().UnixNano())
 		start := time.Now()
 		if err := put(watched, "edited.go", edit(text)); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 		if err := w.answers(text); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 		answered := time.Since(start).Seconds()
 		if err := put(plain, "edited.go", edit(text)); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 		start = time.Now()
 		cmd := exec.CommandContext(ctx, "go", args...)
 		cmd.Dir, cmd.Stderr = plain, os.Stderr
 		cmd.Env = append(os.Environ(), "CGO_ENABLED="+c.cgo)
 		if err := cmd.Run(); err != nil {
-			return 0, 0, err
+			return nil, nil, err
 		}
 		if i > 0 { // the first fills the caches
-			took[0], took[1] = append(took[0], answered), append(took[1], time.Since(start).Seconds())
+			ours, base = append(ours, answered), append(base, time.Since(start).Seconds())
 		}
 	}
-	slices.Sort(took[0])
-	slices.Sort(took[1])
-	return took[0][saves/2], took[1][saves/2], nil
+	return ours, base, nil
 }
 
 func edit(text string) string { return fmt.Sprintf("package main\n\nconst edited = %q\n", text) }

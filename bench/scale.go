@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"time"
-)
 
-// packaged is how many functions of each fleet are packaged: what one takes is the
-// question, and all of a thousand would take an hour.
-const packaged = 5
+	"golang.org/x/sync/errgroup"
+)
 
 // maxGrowth is how much more a function may take in a fleet of ten times the size.
 const maxGrowth = 1.25
@@ -23,7 +21,7 @@ type voyage struct {
 	n    int
 
 	check, vet  cost
-	each        samples // seconds to package one function
+	packages    float64 // seconds to package all, as many at once as there are processors
 	ours, gopls *typist
 }
 
@@ -33,7 +31,7 @@ type cost struct{ seconds, processor, megabytes float64 }
 
 // scale measures workspaces of many functions, next to gopls and go vet. Nothing may
 // take more per function where there are more, and an edit must not take longer.
-func scale(ctx context.Context, out io.Writer, tmp string) error {
+func scale(ctx context.Context, out *sheet, tmp string) error {
 	all, _, err := typists(ctx, tmp)
 	if err != nil {
 		return err
@@ -45,6 +43,9 @@ func scale(ctx context.Context, out io.Writer, tmp string) error {
 		n     int
 		apart bool
 	}{{"in one module", 100, false}, {"in one module", 1000, false}, {"modules", 20, true}, {"modules", 200, true}} {
+		if out.quick {
+			size.n /= 10
+		}
 		f, err := newFleet(tmp, size.n, size.apart)
 		if err != nil {
 			return err
@@ -61,19 +62,33 @@ func scale(ctx context.Context, out io.Writer, tmp string) error {
 			return err
 		}
 	}
-	fmt.Fprintf(out, "Functions\tcheck s\tMB\tgo vet s\tratio\topen ms\tgopls\tedit p50 ms\tgopls\tserver MB\tgopls\tpackage one s\t\n")
+	fmt.Fprintf(out, "Functions\tcheck s\tMB\tgo vet s\tratio\topen ms\tgopls\tedit p50 ms\tgopls\tserver MB\tgopls\tpackage s\t\n")
 	for _, v := range voyages {
 		fmt.Fprintf(out, "%d %s\t%.2f\t%.0f\t%.2f\t%.3f\t%.0f\t%.0f\t%.1f\t%.1f\t%.0f\t%.0f\t%.2f\t\n", v.n, v.kind, v.check.seconds, v.check.megabytes, v.vet.seconds, v.check.seconds/v.vet.seconds,
-			v.ours.open.median(), v.gopls.open.median(), v.ours.took.at(50), v.gopls.took.at(50), v.ours.rss.median(), v.gopls.rss.median(), v.each.median())
+			v.ours.open.median(), v.gopls.open.median(), v.ours.took.at(50), v.gopls.took.at(50), v.ours.rss.median(), v.gopls.rss.median(), v.packages)
 	}
 	for i := 0; i < len(voyages); i += 2 {
 		small, large := voyages[i], voyages[i+1]
-		per := func(a, b float64) float64 { return b / a * float64(small.n) / float64(large.n) }
-		fmt.Fprintf(out, "growth for each, %s, of processor s\t%.2f\t%.2f\t%.2f\t\t%.2f\t%.2f\t\t\t%.2f\t%.2f\t\t\n", large.kind, per(small.check.processor, large.check.processor),
-			per(small.check.megabytes, large.check.megabytes), per(small.vet.processor, large.vet.processor), per(small.ours.open.median(), large.ours.open.median()),
-			per(small.gopls.open.median(), large.gopls.open.median()), per(small.ours.rss.median(), large.ours.rss.median()), per(small.gopls.rss.median(), large.gopls.rss.median()))
-		fmt.Fprintf(out, "times as long, %s\t\t\t\t\t\t\t%.2f\t%.2f\t\t\t%.2f\t\n", large.kind,
-			large.ours.took.at(50)/small.ours.took.at(50), large.gopls.took.at(50)/small.gopls.took.at(50), large.each.median()/small.each.median())
+		per := func(figure func(*voyage) float64) float64 {
+			return figure(large) / figure(small) * float64(small.n) / float64(large.n)
+		}
+		edit := large.ours.took.at(50) / small.ours.took.at(50)
+		check, checkMB := per(func(v *voyage) float64 { return v.check.processor }), per(func(v *voyage) float64 { return v.check.megabytes })
+		open, serverMB := per(func(v *voyage) float64 { return v.ours.open.median() }), per(func(v *voyage) float64 { return v.ours.rss.median() })
+		packages := per(func(v *voyage) float64 { return v.packages })
+		for _, growth := range []struct {
+			what string
+			of   float64
+		}{
+			{"check", check}, {"check's memory", checkMB}, {"first diagnostics", open}, {"the server's memory", serverMB}, {"package", packages},
+		} {
+			out.hold(fmt.Sprintf("growth of %s for each function, %s, ten times as many", growth.what, large.kind), growth.of, maxGrowth)
+		}
+		out.hold("growth of edit to diagnostic, "+large.kind+", ten times as many", edit, maxGrowth)
+		fmt.Fprintf(out, "growth for each, %s, of processor s\t%.2f\t%.2f\t%.2f\t\t%.2f\t%.2f\t\t\t%.2f\t%.2f\t%.2f\t\n", large.kind, check, checkMB,
+			per(func(v *voyage) float64 { return v.vet.processor }), open, per(func(v *voyage) float64 { return v.gopls.open.median() }),
+			serverMB, per(func(v *voyage) float64 { return v.gopls.rss.median() }), packages)
+		fmt.Fprintf(out, "times as long, %s\t\t\t\t\t\t\t%.2f\t%.2f\t\t\t\t\n", large.kind, edit, large.gopls.took.at(50)/small.gopls.took.at(50))
 	}
 	fmt.Fprintf(out, "target, of both\t%.2f\t%.2f\t\t\t%.2f\t\t%.2f\t\t%.2f\t\t%.2f\t\n", maxGrowth, maxGrowth, maxGrowth, maxGrowth, maxGrowth, maxGrowth)
 	return nil
@@ -113,14 +128,18 @@ func (v *voyage) measure(ctx context.Context, f *fleet, tool string, apart bool)
 			}
 		}
 	}
-	for _, dir := range f.functions[:packaged] {
-		c, err := timed(ctx, dir, tool, "package")
-		if err != nil {
+	start := time.Now()
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(runtime.NumCPU())
+	for _, dir := range f.functions {
+		workers.Go(func() error {
+			_, err := timed(ctx, dir, tool, "package")
 			return err
-		}
-		v.each = append(v.each, c.seconds)
+		})
 	}
-	return nil
+	err = workers.Wait()
+	v.packages = time.Since(start).Seconds()
+	return err
 }
 
 // timed runs a command that must succeed, and returns what it took.
