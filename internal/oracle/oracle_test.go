@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -75,20 +76,22 @@ func newWorld(t *testing.T, seed uint64, n int) *world {
 	const perPackage = 500
 	for p := 0; len(w.types) < n; p++ {
 		name := fmt.Sprintf("p%d", p)
-		source, names := generate(rand.New(rand.NewPCG(seed, uint64(p))), name, min(perPackage, n-len(w.types)))
 		file := filepath.Join(w.dir, name, name+".go")
-		write(t, file, source)
-		syntax, err := parser.ParseFile(fset, file, source, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		conf := types.Config{Importer: std}
-		pkg, err := conf.Check("oracle/"+name, fset, []*ast.File{syntax}, nil)
-		if err != nil {
-			t.Fatalf("seed %d: the generated source does not compile: %v", seed, err)
-		}
-		for _, n := range names {
-			w.types = append(w.types, named{name + "." + n, pkg.Scope().Lookup(n).Type()})
+		for try := uint64(0); ; try++ {
+			source, names := generate(rand.New(rand.NewPCG(seed, uint64(p)+try<<32)), name, min(perPackage, n-len(w.types)))
+			write(t, file, source)
+			pkg, err := typeCheck(fset, std, "oracle/"+name, file, source)
+			if errors.Is(err, errPanic) {
+				t.Logf("seed %d: %s, try %d: %v", seed, name, try, err)
+				continue
+			}
+			if err != nil {
+				t.Fatalf("seed %d: the generated source does not compile: %v", seed, err)
+			}
+			for _, n := range names {
+				w.types = append(w.types, named{name + "." + n, pkg.Scope().Lookup(n).Type()})
+			}
+			break
 		}
 		imports += fmt.Sprintf("\t%q\n", "oracle/"+name)
 		list += "\t" + name + ".Types,\n"
@@ -96,6 +99,24 @@ func newWorld(t *testing.T, seed uint64, n int) *world {
 	write(t, filepath.Join(w.dir, "packages.go"),
 		"package main\n\nimport (\n\t\"reflect\"\n"+imports+")\n\nvar packages = [][]reflect.Type{\n"+list+"}\n")
 	return w
+}
+
+// errPanic is what typeCheck says of a program that makes the type checker panic, and
+// the compiler with it: some whose generic types refer to themselves by way of an alias.
+var errPanic = errors.New("the type checker panics")
+
+func typeCheck(fset *token.FileSet, imports types.Importer, path, file, source string) (pkg *types.Package, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%w: %v", errPanic, v)
+		}
+	}()
+	syntax, err := parser.ParseFile(fset, file, source, 0)
+	if err != nil {
+		return nil, err
+	}
+	conf := types.Config{Importer: imports}
+	return conf.Check(path, fset, []*ast.File{syntax}, nil)
 }
 
 func write(t *testing.T, file, text string) {

@@ -83,7 +83,7 @@ func (r *run) do(a *analysis.Analyzer) *action {
 	if act.err = r.ctx.Err(); act.err != nil {
 		return act
 	}
-	if r.p.endless() || len(r.p.Errors) > 0 && !a.RunDespiteErrors {
+	if r.p.panicked || r.p.endless() || len(r.p.Errors) > 0 && !a.RunDespiteErrors {
 		act.err = errSkipped
 		return act
 	}

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -39,6 +40,7 @@ type Package struct {
 
 	parsed     []*parsed
 	typeErrors []types.Error
+	panicked   bool // the type checker
 	exports    *exports
 	overlay    map[string][]byte
 	env        goEnv
@@ -63,27 +65,45 @@ func (u *universe) check(t *unit, bodies bool) *Package {
 	}
 	u.exports.mu.RLock()
 	defer u.exports.mu.RUnlock()
-	// The error is the first of those that Error collects.
-	p.Types, _ = conf.Check(t.path, p.Fset, p.Files, p.Info)
+	p.typeCheck(&conf)
 	p.Errors = u.errors(t, p)
 	return p
+}
+
+// typeCheck fills in what the type checker finds. Some programs make it panic, and the
+// compiler with it: nothing of theirs is known then.
+func (p *Package) typeCheck(conf *types.Config) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.panicked = true
+			p.Types, p.Info = types.NewPackage(p.PkgPath, p.Name), newInfo()
+			p.typeErrors = []types.Error{{Fset: p.Fset, Pos: p.Files[0].Name.Pos(), Msg: fmt.Sprintf(
+				"the type checker of %s panics on this package, and the compiler with it; \"go vet\" tells near which types: %v", p.Toolchain, v)}}
+		}
+	}()
+	// The error is the first of those that Error collects.
+	p.Types, _ = conf.Check(p.PkgPath, p.Fset, p.Files, p.Info)
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:        map[ast.Expr]types.TypeAndValue{},
+		Defs:         map[*ast.Ident]types.Object{},
+		Uses:         map[*ast.Ident]types.Object{},
+		Implicits:    map[ast.Node]types.Object{},
+		Instances:    map[*ast.Ident]types.Instance{},
+		Scopes:       map[ast.Node]*types.Scope{},
+		Selections:   map[*ast.SelectorExpr]*types.Selection{},
+		FileVersions: map[*ast.File]string{},
+	}
 }
 
 func (u *universe) newPackage(t *unit) *Package {
 	l := t.listed
 	p := &Package{
 		PkgPath: t.path, Name: l.Name, Dir: l.Dir, Test: t.test,
-		Fset: u.exports.fset,
-		Info: &types.Info{
-			Types:        map[ast.Expr]types.TypeAndValue{},
-			Defs:         map[*ast.Ident]types.Object{},
-			Uses:         map[*ast.Ident]types.Object{},
-			Implicits:    map[ast.Node]types.Object{},
-			Instances:    map[*ast.Ident]types.Instance{},
-			Scopes:       map[ast.Node]*types.Scope{},
-			Selections:   map[*ast.SelectorExpr]*types.Selection{},
-			FileVersions: map[*ast.File]string{},
-		},
+		Fset:         u.exports.fset,
+		Info:         newInfo(),
 		Sizes:        types.SizesFor("gc", u.env.GOARCH),
 		IgnoredFiles: t.ignored, CgoDisabled: t.cgoDisabled,
 		Toolchain: u.env.GOVERSION,

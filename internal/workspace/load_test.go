@@ -4,6 +4,7 @@ import (
 	"context"
 	"go/ast"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -436,6 +437,49 @@ func TestEndlessType(t *testing.T) {
 		if _, err := p.Analyze(t.Context(), []*analysis.Analyzer{asks}); err != nil || len(p.Errors) == 0 {
 			t.Errorf("%s: %v, errors %v", name, err, p.Errors)
 		}
+	}
+}
+
+// A program that go/types of this toolchain panics on, as the compiler does, is said to
+// be one; analyzers do not see it.
+func TestTypeCheckerPanics(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Tree(t, `
+-- go.mod --
+module example.com/panics
+-- a.go --
+package panics
+
+type X struct{ A }
+
+type A = H[any]
+
+type H[P any] struct{ F map[int]S }
+
+type S struct{ F H[A] }
+-- user/b.go --
+package user
+
+import "example.com/panics"
+
+var X panics.X
+`)
+	ps := load(t, workspace.Config{Dir: dir}, "./...")
+	p := ps["example.com/panics"]
+	asks := &analysis.Analyzer{Name: "asks", Doc: "asks", RunDespiteErrors: true, Run: func(pass *analysis.Pass) (any, error) {
+		t.Error("an analyzer ran")
+		return nil, nil
+	}}
+	if _, err := p.Analyze(t.Context(), []*analysis.Analyzer{asks}); err != nil || len(p.Errors) == 0 {
+		t.Errorf("%v, errors %v", err, p.Errors)
+	}
+	vet := exec.Command("go", "vet", ".")
+	vet.Dir = dir
+	if out, err := vet.CombinedOutput(); err == nil || !strings.Contains(string(out), "panic") {
+		t.Errorf("go vet: %v, %s", err, out)
+	}
+	if len(ps["example.com/panics/user"].Errors) == 0 {
+		t.Error("who imports it has no error")
 	}
 }
 
