@@ -48,7 +48,7 @@ var allowed = map[string][]string{
 	"analyzer/internal/analyzertest": {},
 
 	// engine
-	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/readfile", "internal/renameio", "internal/workspace", "shim"},
+	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/proc", "internal/readfile", "internal/renameio", "internal/workspace", "shim"},
 	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
 	"internal/measure":   {"internal/failure", "internal/local"},
 	"internal/aws":       {"internal/failure"},
@@ -57,17 +57,17 @@ var allowed = map[string][]string{
 	"internal/scaffold":  {"analyzer/handler", "internal/events", "internal/failure"},
 	"internal/fix":       {"internal/failure", "internal/finding", "internal/renameio"},
 	"internal/front":     {"internal/failure", "internal/function", "internal/local", "internal/watch"},
-	"internal/watch":     {"internal/build", "internal/failure", "internal/local"},
+	"internal/watch":     {"internal/build", "internal/failure", "internal/local", "internal/proc"},
 	"internal/workspace": {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/jsoncheck", "internal/jsontree", "internal/proc", "internal/readfile", "internal/renameio", "internal/sample"},
 	"internal/check":     {"analyzer/rule", "internal/failure", "internal/finding", "internal/fix", "internal/readfile", "internal/workspace"},
 	"shim/template":      {},
-	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/readfile", "internal/renameio", "internal/workspace"},
+	"shim":               {"analyzer", "analyzer/handler", "internal/failure", "internal/finding", "internal/gobuild", "internal/proc", "internal/readfile", "internal/renameio", "internal/workspace"},
 
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/debug", "internal/events", "internal/failure",
 		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/loopback", "internal/measure", "internal/nearest",
-		"internal/readfile", "internal/scaffold", "internal/stacktrace", "internal/template", "internal/watch",
+		"internal/proc", "internal/readfile", "internal/scaffold", "internal/stacktrace", "internal/template", "internal/watch",
 	},
 	"internal/settings": {"internal/failure"},
 

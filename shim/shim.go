@@ -9,6 +9,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 )
 
@@ -83,7 +84,7 @@ func run(ctx context.Context, o Options, bootstrap bool) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(b.tmp)
+	defer proc.RemoveAll(b.tmp)
 	built, err := b.build(ctx)
 	if err != nil {
 		if ctx.Err() != nil {

@@ -3,13 +3,13 @@ package build
 import (
 	"context"
 	"go/types"
-	"os"
 	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"github.com/lambda-lsp/lambda-lsp/internal/include"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -52,7 +52,7 @@ func EventType(ctx context.Context, o Options) (types.Type, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(p.tmp)
+	defer proc.RemoveAll(p.tmp)
 	c, err := p.check(ctx)
 	if err != nil {
 		return nil, ctx.Err()

@@ -6,10 +6,10 @@ package build
 import (
 	"context"
 	"io"
-	"os"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 )
 
@@ -93,7 +93,7 @@ func Build(ctx context.Context, o Options) (*Artifact, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(p.tmp)
+	defer proc.RemoveAll(p.tmp)
 	b, err := p.build(ctx)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func Package(ctx context.Context, o Options) (*Artifact, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(p.tmp)
+	defer proc.RemoveAll(p.tmp)
 	path, err := p.zipPath()
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
 // DeployArgs are the arguments of "deploy".
@@ -113,7 +114,7 @@ func (args DeployArgs) deployment(ctx context.Context, env *Env, f *function.Fun
 	if err != nil {
 		return d, failure.Wrap("deploy", f.Dir, err)
 	}
-	defer os.RemoveAll(tmp)
+	defer proc.RemoveAll(tmp)
 	o := args.options(env)
 	o.Output = tmp
 	artifact, err := build.Package(ctx, o)

@@ -14,6 +14,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
 // InvokeArgs are the arguments of "invoke".
@@ -101,7 +102,7 @@ func (args InvokeArgs) invoke(ctx context.Context, env *Env) (Result, error) {
 	if err != nil {
 		return nil, failure.Wrap("invoke", dir, err)
 	}
-	defer os.RemoveAll(tmp)
+	defer proc.RemoveAll(tmp)
 
 	o := args.options(env)
 	o.Output, o.Local = tmp, true

@@ -16,6 +16,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/front"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/watch"
 )
 
@@ -73,7 +74,7 @@ func runWatch(ctx context.Context, env *Env, args WatchArgs) (r WatchResult, err
 	if w.temp, err = os.MkdirTemp("", "lambda-lsp-watch-"); err != nil {
 		return r, failure.Wrap("watch", "", err)
 	}
-	defer os.RemoveAll(w.temp)
+	defer proc.RemoveAll(w.temp)
 	ctx, w.cancel = context.WithCancelCause(ctx)
 	defer w.cancel(nil)
 

@@ -132,7 +132,7 @@ func (s *session) stop() {
 		s.kill()
 	}
 	if s.dir != "" {
-		os.RemoveAll(s.dir)
+		proc.RemoveAll(s.dir)
 	}
 }
 

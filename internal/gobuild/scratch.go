@@ -1,6 +1,10 @@
 package gobuild
 
-import "os"
+import (
+	"os"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
+)
 
 // Scratch returns environ with a new directory for the temporary files of the go
 // command and of the compilers, where they would have been, and what removes it: those
@@ -14,5 +18,5 @@ func Scratch(environ []string) (with []string, remove func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return Setenv(Setenv(environ, "GOTMPDIR", dir), "TMPDIR", dir), func() { os.RemoveAll(dir) }, nil
+	return Setenv(Setenv(environ, "GOTMPDIR", dir), "TMPDIR", dir), func() { proc.RemoveAll(dir) }, nil
 }

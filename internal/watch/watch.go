@@ -14,6 +14,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
 // Options say what to watch.
@@ -156,7 +157,7 @@ func (f *Function) compile(ctx context.Context) (*generation, error) {
 	}
 	g, err := f.compileInto(ctx, dir)
 	if err != nil {
-		os.RemoveAll(dir) // what is left there goes with Temp
+		proc.RemoveAll(dir) // what is left there goes with Temp
 	}
 	return g, err
 }
@@ -184,7 +185,7 @@ func (f *Function) swap(g *generation) {
 	}
 	f.retired.Go(func() {
 		old.pool.Drain()
-		os.RemoveAll(old.dir) // what is left there goes with Temp
+		proc.RemoveAll(old.dir) // what is left there goes with Temp
 	})
 }
 

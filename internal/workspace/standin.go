@@ -10,6 +10,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
 // The module of the shim contract's runtime package. It has no tags, and its
@@ -46,7 +47,7 @@ func (c Config) withModule(imports []string) (with Config, remove func(), err er
 	if err != nil {
 		return c, nil, failure.Wrap("load", c.Dir, err)
 	}
-	remove = func() { os.RemoveAll(temp) }
+	remove = func() { proc.RemoveAll(temp) }
 	gomod, gosum := StandInModule(imports)
 	replace := map[string]string{}
 	for name, text := range map[string][]byte{"go.mod": gomod, "go.sum": gosum} {
