@@ -41,11 +41,12 @@ vsix:
 	.ci/vsix dist linux-x64 linux-arm64 darwin-arm64 darwin-x64 win32-x64
 
 # A million calls or messages of each kind, 100,000 edits, a minute of 100 connections,
-# 10,000 cancelled builds (SOAK_MINUTES=20 ends them sooner) and children killed, that
+# a day of requests through the relay, 10,000 cancelled builds (SOAK_MINUTES=20 ends them sooner) and children killed, that
 # must leave nothing behind.
 soak: test-tools
 	SOAK=1 $(GO) test ./internal/contract -run='^TestMemory$$' -v -count=1 -timeout=60m
 	SOAK=1 $(GO) test ./internal/lsp -run='^TestEditing$$' -v -count=1 -timeout=60m
+	SOAK=1 $(GO) test ./internal/relay -run='^TestDay$$' -v -count=1 -timeout=60m
 	SOAK=1 $(GO) test ./internal/cli -run='^TestWatchUnderLoad$$' -v -count=1 -timeout=10m
 	SOAK=1 $(GO) test ./internal/build -run='^Test(CancelAtAnyMoment|ChildrenAreKilled|TMPDIRFull|DiskFull|ClockJumps)$$' -v -count=1 -timeout=240m
 	$(GO) test ./internal/lsp -run='^$$' -fuzz='^FuzzMessages$$' -fuzztime=1000000x -fuzzminimizetime=1x

@@ -250,6 +250,13 @@ func (e *Editor) Inbox() []Message {
 	return append([]Message(nil), e.inbox...)
 }
 
+// Forget drops the messages that were not awaited yet.
+func (e *Editor) Forget() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.inbox = nil
+}
+
 // wait returns when done, which is called with mu held, does.
 func (e *Editor) wait(done func() bool) error {
 	deadline := time.After(patience)
