@@ -77,7 +77,7 @@ func releaseTags(version string, otherwise []string) []string {
 }
 
 // Run runs a command in dir and returns what it wrote. The command is looked up
-// on environ's PATH; when ctx ends, its whole process tree does.
+// on environ's PATH; when ctx ends, its whole process tree does. It yields if ctx does.
 func Run(ctx context.Context, dir string, environ []string, name string, args ...string) (stdout, stderr []byte, err error) {
 	path, err := LookPath(environ, name)
 	if err != nil {
@@ -88,7 +88,11 @@ func Run(ctx context.Context, dir string, environ []string, name string, args ..
 	cmd.Env = Setenv(environ, "PWD", dir)
 	var o, e bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &o, &e
-	err = cmd.Run()
+	if err := cmd.Start(); err != nil {
+		return nil, nil, err
+	}
+	proc.Yield(ctx, cmd)
+	err = cmd.Wait()
 	return o.Bytes(), e.Bytes(), err
 }
 

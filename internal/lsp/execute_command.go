@@ -15,6 +15,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/command"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
@@ -43,7 +44,8 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 	if !v.trusted {
 		return nil, failure.New(verb, "", "this workspace is not trusted")
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	// What it compiles must not keep the editor's next request waiting.
+	ctx, cancel := context.WithCancel(proc.Yielding(ctx))
 	defer cancel()
 	progress := s.begin(ctx, p.WorkDoneToken, c.Title, cancel)
 	env := &command.Env{

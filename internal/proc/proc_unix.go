@@ -30,3 +30,10 @@ func alive(pid int) bool {
 	err := syscall.Kill(pid, 0)
 	return err == nil || errors.Is(err, syscall.EPERM)
 }
+
+// niceness is what background work has on most systems.
+const niceness = 10
+
+func lower(group int) {
+	_ = syscall.Setpriority(syscall.PRIO_PGRP, group, niceness) // it may have ended
+}

@@ -33,3 +33,5 @@ func alive(pid int) bool {
 	event, err := syscall.WaitForSingleObject(h, 0)
 	return err == nil && event == syscall.WAIT_TIMEOUT
 }
+
+func lower(int) {}
