@@ -31,6 +31,7 @@ matrix: test-tools
 # What the tests use beside Go: installed into .tools/, nothing system-wide.
 test-tools:
 	.ci/test-tools
+	.ci/arm64
 	.ci/editors
 	.ci/vscode
 

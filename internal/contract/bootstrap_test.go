@@ -1,7 +1,6 @@
 package contract_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,23 +15,9 @@ import (
 )
 
 var bootstrap = sync.OnceValues(func() (string, error) {
-	source, err := filepath.Abs("../../testdata/contract")
-	if err != nil {
-		return "", err
-	}
-	dir := filepath.Join(scratch, "bootstrap")
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		return "", err
-	}
-	r, err := shim.BuildBootstrap(context.Background(), shim.Options{
-		Dir: source, Output: filepath.Join(dir, "bootstrap"), Handlers: contract.Handlers(),
-		// There is no C compiler to be found.
-		Env: gobuild.Setenv(os.Environ(), "CC", filepath.Join(dir, "no-such-compiler")),
-	})
-	if err != nil {
-		return "", err
-	}
-	return r.Path, nil
+	// There is no C compiler to be found.
+	env := gobuild.Setenv(os.Environ(), "CC", filepath.Join(scratch, "no-such-compiler"))
+	return buildInto("bootstrap/bootstrap", shim.BuildBootstrap, shim.Options{Env: env})
 })
 
 // TestBootstrap makes the calls of the table on the same handlers, built for a
@@ -43,18 +28,28 @@ func TestBootstrap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	runBootstrap(t, file)
+}
+
+// runBootstrap makes the calls that need nothing of Python on an executable.
+func runBootstrap(t *testing.T, file string) {
 	run(t, func(t testing.TB, handler string, environ []string) *local.Instance {
-		in, err := local.Start(t.Context(), local.Options{
-			Artifact: file, Handler: "handler." + handler, Runtime: "provided.al2023",
-			Env: environ, Environ: os.Environ(), Timeout: time.Minute, MemoryMB: contract.MemoryMB,
-			FunctionName: contract.FunctionName, Version: contract.Version, ARN: contract.ARN,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { in.Close() })
-		return in
+		return startBootstrap(t, file, "handler."+handler, environ)
 	}, func(c contract.Case) bool { return c.Assign == nil })
+}
+
+func startBootstrap(t testing.TB, file, handler string, environ []string) *local.Instance {
+	t.Helper()
+	in, err := local.Start(t.Context(), local.Options{
+		Artifact: file, Handler: handler, Runtime: "provided.al2023",
+		Env: environ, Environ: os.Environ(), Timeout: time.Minute, MemoryMB: contract.MemoryMB,
+		FunctionName: contract.FunctionName, Version: contract.Version, ARN: contract.ARN,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close() })
+	return in
 }
 
 // framesOf reads a stack as the Runtime API has it from Go, innermost first.

@@ -32,31 +32,35 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-var artifact = sync.OnceValues(func() (string, error) { return buildInto("values", false) })
+var artifact = sync.OnceValues(func() (string, error) {
+	return buildInto("values/handler.so", shim.Build, shim.Options{})
+})
 
 // artifactRaw has the option that replaces the runtime client's marshaller.
-var artifactRaw = sync.OnceValues(func() (string, error) { return buildInto("raw", true) })
+var artifactRaw = sync.OnceValues(func() (string, error) {
+	return buildInto("raw/handler.so", shim.Build, shim.Options{Marshaller: true})
+})
 
-func buildInto(dir string, marshaller bool) (string, error) {
+// buildInto builds the handlers of the table into a new directory of scratch.
+func buildInto(file string, build func(context.Context, shim.Options) (*shim.Result, error), o shim.Options) (string, error) {
 	source, err := filepath.Abs("../../testdata/contract")
 	if err != nil {
 		return "", err
 	}
-	dir = filepath.Join(scratch, dir)
-	if err := os.Mkdir(dir, 0o755); err != nil {
+	file = filepath.Join(scratch, file)
+	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
 		return "", err
 	}
-	r, err := shim.Build(context.Background(), shim.Options{
-		Dir: source, Output: filepath.Join(dir, "handler.so"), Handlers: contract.Handlers(), Marshaller: marshaller,
-	})
+	o.Dir, o.Output, o.Handlers = source, file, contract.Handlers()
+	r, err := build(context.Background(), o)
 	if err != nil {
 		return "", err
 	}
 	return r.Path, nil
 }
 
-// build returns the file that one of the above makes.
-func build(t testing.TB, artifact func() (string, error)) string {
+// built returns the file that one of the above makes.
+func built(t testing.TB, artifact func() (string, error)) string {
 	t.Helper()
 	testenv.NeedTool(t, "gcc")
 	file, err := artifact()
@@ -69,20 +73,25 @@ func build(t testing.TB, artifact func() (string, error)) string {
 // TestDirect makes every call of the table on every CPython there is.
 func TestDirect(t *testing.T) {
 	t.Parallel()
-	so := build(t, artifact)
+	so := built(t, artifact)
 	for _, python := range testenv.Pythons(t) {
 		t.Run(python.Version, func(t *testing.T) {
 			t.Parallel()
-			for _, group := range groups(contract.Cases()) {
-				imported, outcomes := contract.Direct(t, python.Path, so, group)
-				if imported.Type != "" {
-					t.Fatalf("import: %s", imported)
-				}
-				for i, c := range group {
-					t.Run(c.Name, func(t *testing.T) { c.Verify(t, outcomes[i]) })
-				}
-			}
+			direct(t, python, so)
 		})
+	}
+}
+
+// direct makes every call of the table, importing the file.
+func direct(t *testing.T, python testenv.Python, so string) {
+	for _, group := range groups(contract.Cases()) {
+		imported, outcomes := contract.Direct(t, python.Path, so, group)
+		if imported.Type != "" {
+			t.Fatalf("import: %s", imported)
+		}
+		for i, c := range group {
+			t.Run(c.Name, func(t *testing.T) { c.Verify(t, outcomes[i]) })
+		}
 	}
 }
 
@@ -111,7 +120,7 @@ func groups(cases []contract.Case) [][]contract.Case {
 func TestLogBeforeTheFirstCall(t *testing.T) {
 	t.Parallel()
 	python := newest(t)
-	imported, _ := contract.Direct(t, python.Path, build(t, artifact), nil)
+	imported, _ := contract.Direct(t, python.Path, built(t, artifact), nil)
 	if !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t\tin init\n$`).MatchString(imported.Log) {
 		t.Errorf("log %q", imported.Log)
 	}
@@ -120,7 +129,7 @@ func TestLogBeforeTheFirstCall(t *testing.T) {
 func TestMissingHandlerIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, python := range testenv.Pythons(t) {
-		_, outcomes := contract.Direct(t, python.Path, build(t, artifact), []contract.Case{{Handler: "Handel", Event: "1"}})
+		_, outcomes := contract.Direct(t, python.Path, built(t, artifact), []contract.Case{{Handler: "Handel", Event: "1"}})
 		if o := outcomes[0]; o.Type != "AttributeError" || !strings.Contains(o.Error, "'Handel'") {
 			t.Errorf("%s: %s", python.Version, o)
 		}
@@ -149,7 +158,7 @@ func TestEveryHandlerHasACase(t *testing.T) {
 // leaves to json.
 func TestEventsAreEncodedAsJSONDoes(t *testing.T) {
 	t.Parallel()
-	so := build(t, artifact)
+	so := built(t, artifact)
 	const script = `
 import collections, json, sys
 sys.path.insert(0, sys.argv[1])
@@ -207,7 +216,7 @@ for event, error in [(circle, (ValueError, RuntimeError)), (object(), TypeError)
 // A Python whose json has other insides gets the same answers from the outside.
 func TestWithoutCompiledJSON(t *testing.T) {
 	t.Parallel()
-	so := build(t, artifact)
+	so := built(t, artifact)
 	const script = `
 import json, sys
 json.JSONDecoder = object

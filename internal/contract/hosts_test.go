@@ -19,6 +19,7 @@ import (
 type host struct {
 	python testenv.Python
 	name   string
+	ric    string // what is on PYTHONPATH for the runtime client
 }
 
 // hosts are AWS's runtime client on two Pythons, and our own on the oldest and the
@@ -32,10 +33,10 @@ func hosts(t testing.TB) []host {
 			if !p.HasRIC {
 				testenv.Missing(t, "no awslambdaric for Python "+p.Version)
 			}
-			list = append(list, host{p, local.HostRIC})
+			list = append(list, host{p, local.HostRIC, testenv.RIC(t, p.Version)})
 		}
 		if i == 0 || i == len(pythons)-1 {
-			list = append(list, host{p, local.HostEmbedded})
+			list = append(list, host{python: p, name: local.HostEmbedded})
 		}
 	}
 	return list
@@ -49,7 +50,7 @@ func (h host) start(t testing.TB, artifact, handler string, environ []string) *l
 	}
 	own := append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	if h.name == local.HostRIC {
-		own = append(own, "PYTHONPATH="+testenv.RIC(t, h.python.Version))
+		own = append(own, "PYTHONPATH="+h.ric)
 	}
 	in, err := local.Start(t.Context(), local.Options{
 		Artifact: artifact, Handler: "handler." + handler, Runtime: "python" + h.python.Version, Host: h.name,
@@ -68,7 +69,7 @@ func (h host) start(t testing.TB, artifact, handler string, environ []string) *l
 func TestHosts(t *testing.T) {
 	t.Parallel()
 	for _, h := range hosts(t) {
-		so := build(t, artifact)
+		so := built(t, artifact)
 		t.Run(h.python.Version+"/"+h.name, func(t *testing.T) {
 			t.Parallel()
 			h.run(t, so, func(c contract.Case) bool { return c.Assign == nil })

@@ -29,7 +29,7 @@ func load(t *testing.T, python testenv.Python, artifact, what string, count int)
 // free while Go runs, or Meet would never return.
 func TestThreads(t *testing.T) {
 	t.Parallel()
-	so := build(t, artifact)
+	so := built(t, artifact)
 	for _, python := range testenv.Pythons(t) {
 		t.Run(python.Version, func(t *testing.T) {
 			t.Parallel()
@@ -44,7 +44,7 @@ func TestThreads(t *testing.T) {
 // many.
 func TestMemory(t *testing.T) {
 	t.Parallel()
-	so := build(t, artifact)
+	so := built(t, artifact)
 	count := 100_000
 	if os.Getenv("SOAK") != "" {
 		count *= 10

@@ -11,7 +11,7 @@ import (
 // With the marshaller option the contract is the same under AWS's runtime client.
 func TestHostsWithMarshaller(t *testing.T) {
 	t.Parallel()
-	so := build(t, artifactRaw)
+	so := built(t, artifactRaw)
 	for _, h := range hosts(t) {
 		if h.name != local.HostRIC {
 			continue // which has no such marshaller
@@ -51,7 +51,7 @@ func TestFaultsOfThePythonSide(t *testing.T) {
 					artifact func() (string, error)
 					want     string
 				}{{artifact, c.values}, {artifactRaw, c.raw}} {
-					in := h.start(t, build(t, side.artifact), c.handler, nil)
+					in := h.start(t, built(t, side.artifact), c.handler, nil)
 					o := invoke(t, in, contract.Case{Event: c.event})
 					if got := strings.ReplaceAll(string(o.Payload), ": ", ":"); got != side.want {
 						t.Errorf("%s: got %s; want %q", c.name, o, side.want)
