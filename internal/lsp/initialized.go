@@ -16,6 +16,10 @@ func (s *server) Initialized(context.Context, *protocol.InitializedParams) error
 	return nil
 }
 
+// watches are the files that mean something, and whatever comes or goes: a directory
+// may have such files in it, and of those clients do not tell then.
+var watches = protocol.LSPAny(`{"watchers":[{"globPattern":"**/*.{go,mod,sum,work,json}"},{"globPattern":"**/*","kind":5}]}`)
+
 // register asks for notifications that the client sends only on demand.
 func (s *server) register(ctx context.Context) {
 	var list []protocol.Registration
@@ -30,7 +34,7 @@ func (s *server) register(ctx context.Context) {
 		list = append(list, protocol.Registration{
 			ID:              "files",
 			Method:          protocol.MethodWorkspaceDidChangeWatchedFiles,
-			RegisterOptions: protocol.LSPAny(`{"watchers":[{"globPattern":"**/*.{go,mod,sum,work,json}"}]}`),
+			RegisterOptions: protocol.LSPAny(watches),
 		})
 	}
 	if len(list) == 0 {

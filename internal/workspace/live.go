@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -191,11 +192,40 @@ func (w *Workspace) FilesChanged(paths []string) {
 		}
 	}
 	for _, path := range paths {
-		w.touch(filepath.Clean(path))
+		path = filepath.Clean(path)
+		w.touch(path)
+		for _, dir := range w.below(path) {
+			w.touch(filepath.Join(dir, "any.go"))
+		}
 	}
 	for _, m := range w.modules {
 		m.retry()
 	}
+}
+
+// below returns the directories of packages, open or depended on, that path is or has
+// in it. The caller holds w.mu.
+func (w *Workspace) below(path string) []string {
+	found := map[string]bool{}
+	add := func(dir string) {
+		if dir == path || strings.HasPrefix(dir, path+string(filepath.Separator)) {
+			found[dir] = true
+		}
+	}
+	for dir := range w.dirs {
+		add(dir)
+	}
+	for _, m := range w.modules {
+		if m.state == nil {
+			continue
+		}
+		for _, l := range m.state.graph.order {
+			if !l.Standard {
+				add(l.Dir)
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(found))
 }
 
 // touch renews the packages that a file may mean something to. The caller

@@ -250,6 +250,35 @@ func TestFilesComeAndGo(t *testing.T) {
 	want(t, "removed", files(), []string{"main.go"})
 }
 
+// Of a directory that comes or goes with its files, clients tell alone.
+func TestDirectoriesComeAndGo(t *testing.T) {
+	t.Parallel()
+	e := open(t, liveModule, workspace.Options{})
+	e.until("fn/main.go", e.edit("fn/main.go", e.read("fn/main.go")))
+	errors := func() int {
+		ps, err := e.Snapshot(e.path("fn/main.go")).Packages(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(ps[0].Errors)
+	}
+	if n := errors(); n != 0 {
+		t.Fatalf("%d errors", n)
+	}
+	for _, step := range []struct {
+		from, to string
+		broken   bool
+	}{{"model", "elsewhere", true}, {"elsewhere", "model", false}} {
+		if err := os.Rename(e.path(step.from), e.path(step.to)); err != nil {
+			t.Fatal(err)
+		}
+		e.FilesChanged([]string{e.path(step.from), e.path(step.to)})
+		if n := errors(); n > 0 != step.broken {
+			t.Errorf("%s is %s: %d errors", step.from, step.to, n)
+		}
+	}
+}
+
 func TestGoModIsReloaded(t *testing.T) {
 	t.Parallel()
 	e := open(t, liveModule, workspace.Options{})

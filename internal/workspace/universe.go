@@ -20,6 +20,7 @@ type universe struct {
 	source  map[string]*types.Package
 	changed map[string]bool // directories whose files are not those of the export data
 	unknown map[string]bool // imports found on the way that the graph lacks
+	emptied map[string]bool // packages without files any more
 }
 
 // provide makes every import of units available: export data is read, and
@@ -30,7 +31,7 @@ func (u *universe) provide(units []*unit) {
 	if u.source == nil {
 		u.source = map[string]*types.Package{}
 	}
-	u.unknown = map[string]bool{}
+	u.unknown, u.emptied = map[string]bool{}, map[string]bool{}
 	var compiled []*listed
 	var uncompiled []*unit
 	seen := map[string]bool{}
@@ -54,6 +55,8 @@ func (u *universe) provide(units []*unit) {
 				if dep := u.dependency(l); len(dep.files) > 0 {
 					need(dep)
 					uncompiled = append(uncompiled, dep)
+				} else if u.changed[l.Dir] {
+					u.emptied[path] = true
 				}
 			}
 			seen[path] = true
@@ -118,6 +121,9 @@ func (u *universe) importer(t *unit) types.Importer {
 		}
 		if p := u.source[path]; p != nil {
 			return p, nil
+		}
+		if u.emptied[path] {
+			return nil, errors.New("its Go files are gone")
 		}
 		if p := u.exports.get(path); p != nil {
 			return p, nil
