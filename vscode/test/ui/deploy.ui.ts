@@ -1,0 +1,24 @@
+// A deployment from the palette: what it changes is shown as a difference before it
+// is asked for, and the answer counts.
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  const { answer = "", before = "", after = "", done = "" } = window.scene.vars;
+  await window.openFile("handler.go");
+  await window.lens("Deploy").waitFor();
+  await window.run("Lambda: Deploy…");
+  await window.row("nothing is changed").waitFor();
+  await page.locator(".quick-input-title, .quick-input-widget", { hasText: "000000000000" }).first().waitFor();
+  await window.tab("hello: deployed ↔ here").waitFor();
+  const side = (name: string) => window.text(page.locator(`.monaco-diff-editor .editor.${name}`));
+  await window.until(`deployed is ${before}`, async () => (await side("original")).includes(before));
+  await window.until(`here is ${after}`, async () => (await side("modified")).includes(after));
+  await window.shot(`deploy-${answer}`);
+
+  await window.row(answer === "yes" ? /^Deploy/ : /^Cancel/).click();
+  await window.tab("hello: deployed ↔ here").waitFor({ state: "detached" });
+  await window.toast(done).waitFor();
+  await window.shot(`deploy-${answer}-done`);
+}
