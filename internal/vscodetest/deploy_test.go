@@ -9,7 +9,7 @@ import (
 )
 
 // Deploying, from the palette, to a server that speaks AWS's APIs: a no writes
-// nothing, and a yes what was shown.
+// nothing, and a yes what was shown. What is deployed is invoked, and deleted.
 func TestDeploy(t *testing.T) {
 	later(awstest.Stop)
 	var aws *awstest.Server
@@ -53,5 +53,10 @@ func TestDeploy(t *testing.T) {
 	deploy("yes", "MemorySize: 128", "MemorySize: 256", "hello is deployed.")
 	if got := aws.CLI(t, "lambda", asked, "--function-name", "hello"); got["MemorySize"] != 256.0 {
 		t.Errorf("MemorySize is %v", got["MemorySize"])
+	}
+
+	i.run(t, "remote", scene{folder: dir})
+	if status, out, stderr := aws.Try(t, "lambda", asked, "--function-name", "hello"); status == 0 || !strings.Contains(stderr, "ResourceNotFoundException") {
+		t.Errorf("after a yes there still is the function: %s%s", out, stderr)
 	}
 }
