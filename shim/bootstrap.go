@@ -70,6 +70,9 @@ func (b *builder) compileBootstrap(ctx context.Context, l *layout) (*built, erro
 	if err := b.runGo(ctx, l, b.layoutEnv(l), args); err != nil {
 		return nil, err
 	}
+	if b.goenv.GOOS != "linux" {
+		return &built{path: file}, nil
+	}
 	binary, err := b.inspect(file)
 	return &built{path: file, glibc: binary.GLIBC}, err
 }

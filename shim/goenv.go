@@ -16,10 +16,14 @@ func (b *builder) readGoEnv(ctx context.Context) (gobuild.Env, error) {
 	return env, err
 }
 
-// baseEnv is the user's environment for the target: Linux, and for a shared
-// library with cgo, without which there is none.
+// baseEnv is the user's environment for the target: of a shared library with cgo,
+// without which there is none, and for Linux.
 func (b *builder) baseEnv() []string {
-	env := gobuild.Setenv(b.Env, "GOOS", "linux")
+	goos := "linux"
+	if b.bootstrap && b.GOOS != "" {
+		goos = b.GOOS
+	}
+	env := gobuild.Setenv(b.Env, "GOOS", goos)
 	cgo := "0"
 	if b.withCgo() {
 		cgo = "1"

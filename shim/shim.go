@@ -38,6 +38,9 @@ type Options struct {
 	// GOARCH is the architecture to build for; when empty Env's, else this
 	// machine's.
 	GOARCH string
+	// GOOS is the system to build for, "linux" when empty, as on Lambda. Another is for
+	// BuildBootstrap, of handlers that are to run on a machine with that system.
+	GOOS string
 	// GLIBC is the highest version of the GNU C library that the file may
 	// need, such as "2.26"; empty: any.
 	GLIBC string
@@ -173,7 +176,7 @@ func prepare(ctx context.Context, o Options, bootstrap bool) (*builder, error) {
 	if b.flags, err = gobuild.ParseFlags(b.goenv.GOFLAGS, o.Flags); err != nil {
 		return nil, b.failed(err)
 	}
-	b.flags.Debug = o.Debug
+	b.flags.Debug, b.flags.BuildID = o.Debug, b.goenv.GOOS != "linux"
 	if b.pkg, err = b.readSource(); err != nil {
 		return nil, err
 	}

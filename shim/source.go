@@ -29,7 +29,7 @@ func (b *builder) readSource() (*source, error) {
 	var empty *build.NoGoError
 	switch {
 	case errors.As(err, &empty):
-		return nil, failure.New("build", b.Options.Dir, "no Go files to build for linux/%s", b.goenv.GOARCH)
+		return nil, failure.New("build", b.Options.Dir, "no Go files to build for %s/%s", b.goenv.GOOS, b.goenv.GOARCH)
 	case pkg.Name == "" && err != nil:
 		return nil, b.failed(err)
 	case pkg.Name != "main" && pkg.Name != "":

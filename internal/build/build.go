@@ -33,9 +33,12 @@ type Options struct {
 	// Arch is x86_64 or arm64, or Go's name for one; when empty function.json's
 	// Architectures, else x86_64 as on Lambda.
 	Arch string
-	// Local builds what is to run here and not on Lambda: for this machine's
-	// architecture unless Arch says otherwise, and needing whatever C library.
+	// Local builds what is to run here and not on Lambda: for the Host's system, for
+	// its architecture unless Arch says otherwise, and needing whatever C library.
+	// Where the Host is not Linux that is a Bootstrap, whatever the Runtime.
 	Local bool
+	// Host is the machine that is to run what is Local, this one when empty.
+	Host Platform
 	// Debug builds for a debugger: a bootstrap, whatever the Runtime, without
 	// optimizations, and with the names of the files as they are on this machine.
 	Debug bool
@@ -69,7 +72,7 @@ type Artifact struct {
 	Seconds      float64 `json:"seconds"`
 	Entries      []Entry `json:"entries,omitempty"` // of a zip, sorted
 
-	Target   Target   `json:"-"`
+	Target   Target   `json:"-"` // what Path is, and not always what Runtime needs: see StandsIn
 	Module   string   `json:"-"` // what Python imports; empty for a Bootstrap
 	Binary   string   `json:"-"` // absolute path of the binary; Path itself when there is no zip
 	Handlers []string `json:"-"` // the shim handlers; empty for a Start handler

@@ -77,7 +77,7 @@ func (p *plan) shimProgress() func(stage string) {
 func (p *plan) serveShim(ctx context.Context) (*binary, error) {
 	r, err := shim.BuildBootstrap(ctx, shim.Options{
 		Dir: p.Dir, Output: filepath.Join(p.tmp, p.name), Handler: p.function.Symbol(),
-		Flags: p.Flags, Env: p.Env, GOARCH: p.goarch, Debug: p.Debug, Progress: p.shimProgress(), Log: p.Log,
+		Flags: p.Flags, Env: p.Env, GOOS: p.goos, GOARCH: p.goarch, Debug: p.Debug, Progress: p.shimProgress(), Log: p.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (p *plan) buildEnv() []string {
 // tags are the user's build tags and, but for go1.x, the one that leaves the
 // RPC of that runtime out.
 func (p *plan) tags() []string {
-	if p.name == "bootstrap" {
+	if p.runtime.Kind != function.Go1 {
 		return append([]string{"lambda.norpc"}, p.flags.Tags...)
 	}
 	return p.flags.Tags

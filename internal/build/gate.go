@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
 
@@ -18,12 +17,12 @@ import (
 // b.elf. What does not pass never gets its name.
 func (p *plan) gate(b *binary) error {
 	info, err := os.Stat(b.path)
-	if err != nil || !info.Mode().IsRegular() || info.Mode()&0o111 == 0 {
+	executable := err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || p.Host.GOOS == "windows") // whose files have no such bits
+	if !executable {
 		return p.fail("go build made no executable file of this package")
 	}
-	if b.elf, err = shim.Inspect(b.path); err != nil {
-		f := failure.As(err)
-		return p.fail("%s is no ELF file: %s", p.name, f.Text()).WithHint("leave out the flags that change what go build makes")
+	if b.elf, err = p.inspect(b.path); err != nil {
+		return p.fail("%s is %v", p.name, err).WithHint("leave out the flags that change what go build makes")
 	}
 	if err := p.fits(p.name, b.elf); err != nil {
 		return err

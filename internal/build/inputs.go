@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -65,11 +64,12 @@ func newListing(ctx context.Context, o Options, dir string) (*plan, error) {
 	if p.Env == nil {
 		p.Env = os.Environ()
 	}
+	p.choosePlatform()
 	if f, err := function.Load(dir); err == nil {
 		p.function = f
 	}
 	if p.chooseArchitecture() != nil {
-		p.goarch = runtime.GOARCH
+		p.goarch = p.Host.GOARCH
 	}
 	var err error
 	if p.goenv, err = gobuild.ReadEnv(ctx, dir, p.environ()); err != nil {

@@ -23,6 +23,7 @@ type plan struct {
 	flags    gobuild.Flags
 	source   *source
 	runtime  function.Runtime
+	goos     string
 	goarch   string
 	target   Target
 	module   string // "" for a Bootstrap
@@ -36,6 +37,7 @@ func newPlan(ctx context.Context, o Options) (_ *plan, err error) {
 	if p.Env == nil {
 		p.Env = os.Environ()
 	}
+	p.choosePlatform()
 	if p.function, err = function.Load(o.Dir); err != nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ func newPlan(ctx context.Context, o Options) (_ *plan, err error) {
 	if p.flags, err = gobuild.ParseFlags(p.goenv.GOFLAGS, o.Flags); err != nil {
 		return nil, err
 	}
-	p.flags.Debug = o.Debug
+	p.flags.Debug, p.flags.BuildID = o.Debug, p.goos != lambdaOS
 	if p.source, err = p.readSource(); err != nil {
 		return nil, err
 	}
@@ -66,7 +68,7 @@ func newPlan(ctx context.Context, o Options) (_ *plan, err error) {
 
 // environ is the user's environment for the target.
 func (p *plan) environ() []string {
-	return gobuild.Setenv(gobuild.Setenv(p.Env, "GOOS", "linux"), "GOARCH", p.goarch)
+	return gobuild.Setenv(gobuild.Setenv(p.Env, "GOOS", p.goos), "GOARCH", p.goarch)
 }
 
 func (p *plan) chooseOutput() error {
@@ -89,29 +91,10 @@ func (p *plan) chooseOutput() error {
 	return nil
 }
 
-// goarchOf translates Lambda's names of architectures, and takes Go's too.
-func goarchOf(arch string) (string, bool) {
-	switch arch {
-	case "x86_64", "amd64":
-		return "amd64", true
-	case "arm64":
-		return "arm64", true
-	}
-	return "", false
-}
-
-// architecture is Lambda's name for a GOARCH.
-func architecture(goarch string) string {
-	if goarch == "amd64" {
-		return "x86_64"
-	}
-	return goarch
-}
-
 func (p *plan) chooseArchitecture() error {
 	arch := p.Arch
 	if arch == "" && p.Local {
-		arch = hostArch()
+		arch = p.hostArch()
 	}
 	if arch == "" && p.function.Config != nil && len(p.function.Config.Architectures) > 0 {
 		arch = string(p.function.Config.Architectures[0])
@@ -145,8 +128,8 @@ func (p *plan) chooseTarget() (err error) {
 		return p.fail("%s", function.StartOnPython(name))
 	case p.runtime.Kind == function.Go1 && !p.source.start:
 		return p.fail("%s", function.ShimOnGo1(name))
-	case p.runtime.Kind == function.Python && p.Debug:
-		p.target, p.name = Bootstrap, "bootstrap"
+	case p.runtime.Kind == function.Python && (p.Debug || p.goos != lambdaOS):
+		p.target, p.name = Bootstrap, p.executable("bootstrap")
 	case p.runtime.Kind == function.Python:
 		p.target = HandlerSO
 		naming := function.Naming{Flag: p.Handler, Handler: p.function.Handler()}
@@ -156,17 +139,17 @@ func (p *plan) chooseTarget() (err error) {
 		}
 		p.name = p.module + ".so"
 	default:
-		p.target, p.name = Bootstrap, "bootstrap"
+		p.target, p.name = Bootstrap, p.executable("bootstrap")
 		if p.runtime.Kind == function.Go1 {
-			p.name = executable(p.function.Handler())
+			p.name = p.executable(go1Name(p.function.Handler()))
 			return p.replaceable()
 		}
 	}
 	return nil
 }
 
-// executable is the file that go1.x runs: the one that Handler names.
-func executable(handler string) string {
+// go1Name is the file that go1.x runs: the one that Handler names.
+func go1Name(handler string) string {
 	if !filepath.IsLocal(handler) || strings.ContainsAny(handler, "/\\") || handler == "." {
 		return "main"
 	}

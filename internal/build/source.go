@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -35,7 +34,7 @@ func (p *plan) readSource() (*source, error) {
 	case errors.As(err, &several):
 		return nil, p.fail("the files belong to different packages, %s", strings.Join(several.Packages, " and "))
 	case errors.As(err, &empty):
-		return nil, p.fail("no Go files to build for linux/%s", p.goarch)
+		return nil, p.fail("no Go files to build for %s/%s", p.goos, p.goarch)
 	case pkg.Name == "" && err != nil:
 		return nil, p.fail("%v", err)
 	case pkg.Name != "main" && pkg.Name != "":
@@ -67,10 +66,4 @@ func (p *plan) readSource() (*source, error) {
 func (p *plan) noHandler() error {
 	return p.fail("no handler found").
 		WithHint("export func Handle(evt T, ctx *runtime.Context) (R, error), or call lambda.Start in main")
-}
-
-// hostArch is this machine's architecture, "" when Lambda has none like it.
-func hostArch() string {
-	goarch, _ := goarchOf(runtime.GOARCH)
-	return goarch
 }

@@ -22,6 +22,7 @@ type Compile struct {
 	Flags      []string `json:"flags,omitempty" arg:"--" value:"FLAGS" help:"flags for go build, such as -tags or -race"`
 }
 
+// options are those of a build for Lambda.
 func (s Source) options(env *Env) build.Options {
 	return build.Options{
 		Dir:        env.Path(s.Dir),
@@ -29,9 +30,17 @@ func (s Source) options(env *Env) build.Options {
 		Marshaller: s.Marshaller,
 		Flags:      s.Flags,
 		Env:        env.Environ,
+		Host:       env.Host,
 		Progress:   env.Progress,
 		Log:        env.Log,
 	}
+}
+
+// here are the options of a build that is to run on this machine.
+func (s Source) here(env *Env) build.Options {
+	o := s.options(env)
+	o.Local = true
+	return o
 }
 
 // BuildArgs are the arguments of "build".

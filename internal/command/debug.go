@@ -142,8 +142,8 @@ func (d *debugger) target(ctx context.Context) (*debug.Target, error) {
 
 // build builds the function for Delve.
 func (d *debugger) build(ctx context.Context, output string) (string, error) {
-	o := d.args.source().options(d.env)
-	o.Output, o.Local, o.Debug = output, true, true
+	o := d.args.source().here(d.env)
+	o.Output, o.Debug = output, true
 	o.Progress = nil // it says where it listens, for as long as it does
 	artifact, err := build.Build(ctx, o)
 	if err != nil {

@@ -6,14 +6,16 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/build"
 	"github.com/lambda-lsp/lambda-lsp/internal/scaffold"
 )
 
 // An Env is what a command may use of the world around it. Nothing else in this
 // package or below touches the process's own directory, environment or streams.
 type Env struct {
-	Dir     string   // what relative paths are relative to
-	Environ []string // NAME=value
+	Dir     string         // what relative paths are relative to
+	Environ []string       // NAME=value
+	Host    build.Platform // that functions run on, which is here; empty: this machine
 	Stdin   io.Reader
 	Log     io.Writer // what the user's code and the tools say while they run
 

@@ -97,7 +97,7 @@ func example(verb, name string) ([]byte, error) {
 // takes; {} if it takes another type, or code that does not load.
 func inferred(ctx context.Context, env *Env, from Source) ([]byte, error) {
 	none := []byte("{}")
-	event, err := build.EventType(ctx, from.options(env))
+	event, err := build.EventType(ctx, from.here(env))
 	if err != nil || event == nil {
 		return none, ctx.Err() // what is wrong with the code is for the build to say
 	}

@@ -65,7 +65,8 @@ func invoke() Command {
 		Long: "The event is event.json, or else the sample event for the handler's event type, or else\n" +
 			"{}, unless --event, --data or --example gives another. The response goes to the\n" +
 			"standard output as it is, the log to the standard error stream. An invocation that\n" +
-			"fails prints its error object and exits with 1. The directory is left as it was.\n\n" +
+			"fails prints its error object and exits with 1. The directory is left as it was. Where this\n" +
+			"machine is no Linux, a handler.so is run as a bootstrap of the same sources.\n\n" +
 			"A response that a lambda.Start function streams is passed on as it comes; with --json it is\n" +
 			"a part of the result.\n\n" +
 			"--async does what Lambda does with an event that nobody waits for, but for this: the waits\n" +
@@ -104,12 +105,13 @@ func (args InvokeArgs) invoke(ctx context.Context, env *Env) (Result, error) {
 	}
 	defer proc.RemoveAll(tmp)
 
-	o := args.options(env)
-	o.Output, o.Local = tmp, true
+	o := args.here(env)
+	o.Output = tmp
 	artifact, err := build.Build(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	noteStandIn(env.Log, artifact)
 	env.Progress("starting", 0)
 	return run(ctx, env, runOptions(env, f, artifact, args.Host), local.Invocation{Payload: payload})
 }
@@ -171,6 +173,9 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 		Log:          env.Log,
 		Environ:      env.Environ,
 	}
+	if a.StandsIn() {
+		o.Runtime = function.DefaultStartRuntime
+	}
 	if f.Config == nil {
 		return o
 	}
@@ -186,6 +191,13 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 		}
 	}
 	return o
+}
+
+// noteStandIn says so where no Python runs the function, though its Runtime is one.
+func noteStandIn(log io.Writer, a *build.Artifact) {
+	if a.StandsIn() {
+		logf(log, "handler.so is for Linux: running the function as a bootstrap, without %s", a.Runtime)
+	}
 }
 
 // nameOf is the function's name in function.json, or else its directory's. f may

@@ -158,12 +158,13 @@ func (w *watching) start(ctx context.Context, t target, several bool, temp strin
 	}
 	source := Source{Dir: t.dir, Compile: w.args.Compile}
 	o.Inputs = func(ctx context.Context) (build.Inputs, error) {
-		in, err := build.ListInputs(ctx, source.options(w.env))
+		in, err := build.ListInputs(ctx, source.here(w.env))
 		if w.args.EnvFile != "" {
 			in.Files = append(in.Files, w.env.Path(w.args.EnvFile))
 		}
 		return in, err
 	}
+	var noted sync.Once
 	o.Build = func(ctx context.Context, output string) (local.Options, error) {
 		select {
 		case w.turns <- struct{}{}:
@@ -172,7 +173,7 @@ func (w *watching) start(ctx context.Context, t target, several bool, temp strin
 		}
 		defer func() { <-w.turns }()
 		defer w.progress()
-		return w.build(ctx, source, output, log)
+		return w.build(ctx, source, output, log, &noted)
 	}
 	serving := false
 	o.Built = func(seconds float64) {
@@ -183,8 +184,9 @@ func (w *watching) start(ctx context.Context, t target, several bool, temp strin
 	return watch.Start(ctx, o)
 }
 
-// build builds a function into output and says how to run it.
-func (w *watching) build(ctx context.Context, source Source, output string, log io.Writer) (o local.Options, err error) {
+// build builds a function into output and says how to run it, and once what of that
+// is to be noted.
+func (w *watching) build(ctx context.Context, source Source, output string, log io.Writer, noted *sync.Once) (o local.Options, err error) {
 	f, err := function.Load(source.Dir)
 	if err != nil {
 		return o, err
@@ -193,12 +195,13 @@ func (w *watching) build(ctx context.Context, source Source, output string, log 
 	if err != nil {
 		return o, err
 	}
-	b := source.options(w.env)
-	b.Output, b.Local = output, true
+	b := source.here(w.env)
+	b.Output = output
 	artifact, err := build.Build(ctx, b)
 	if err != nil {
 		return o, err
 	}
+	noted.Do(func() { noteStandIn(log, artifact) })
 	o = runOptions(w.env, f, artifact, w.args.Host)
 	o.Env = append(o.Env, variables...)
 	o.Log, o.Pythons = log, &w.pythons

@@ -8,9 +8,12 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
-// ownLDFlags make the file small, and its bytes independent of where it was
-// built.
-const ownLDFlags = "-s -w -buildid="
+// stripLDFlags make the file small, and ownLDFlags also its bytes independent of
+// where it was built.
+const (
+	stripLDFlags = "-s -w"
+	ownLDFlags   = stripLDFlags + " -buildid="
+)
 
 // Flags are those of GOFLAGS and of the caller, sorted by what becomes of them.
 type Flags struct {
@@ -23,6 +26,9 @@ type Flags struct {
 	// Debug, which the caller sets, is for a program to be debugged: compiled
 	// without optimizations, with its symbols and with the true names of files.
 	Debug bool
+	// BuildID, which the caller sets, leaves the program its ID: macOS loads none
+	// without the UUID that the linker makes of it.
+	BuildID bool
 
 	ldflags []string
 	modfile string
@@ -144,6 +150,9 @@ func (f *Flags) take(name, value string) (taken bool, err error) {
 // beside them. The error is a *failure.Error.
 func (f *Flags) Linker(extra string) (string, error) {
 	words := strings.Fields(ownLDFlags)
+	if f.BuildID {
+		words = strings.Fields(stripLDFlags)
+	}
 	if f.Debug {
 		words = nil
 	}

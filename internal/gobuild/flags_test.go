@@ -45,6 +45,24 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+// A program for macOS keeps its ID, and one to be debugged its symbols.
+func TestFlagsOfHosts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		buildID, debug bool
+		want           string
+	}{{false, false, "-s -w -buildid= -X=main.a=1"}, {true, false, "-s -w -X=main.a=1"}, {true, true, "-X=main.a=1"}} {
+		f, err := ParseFlags("", []string{"-ldflags=-X=main.a=1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.BuildID, f.Debug = c.buildID, c.debug
+		if got, err := f.Linker(""); err != nil || got != c.want {
+			t.Errorf("%+v: %q, %v", c, got, err)
+		}
+	}
+}
+
 func TestFlagsRefused(t *testing.T) {
 	t.Parallel()
 	for arg, want := range map[string]string{

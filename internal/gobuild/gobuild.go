@@ -11,7 +11,6 @@ import (
 	"go/build"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -22,14 +21,14 @@ import (
 
 // Env is what go env says about a directory.
 type Env struct {
-	GOMOD, GOWORK, GOFLAGS, GO111MODULE, GOVERSION, GOARCH, GOHOSTARCH, CC string
+	GOMOD, GOWORK, GOFLAGS, GO111MODULE, GOVERSION, GOOS, GOARCH, GOHOSTARCH, CC string
 }
 
 // ReadEnv runs go env in dir. The error is a *failure.Error, or ctx.Err().
 func ReadEnv(ctx context.Context, dir string, environ []string) (Env, error) {
 	var env Env
 	out, stderr, err := Run(ctx, dir, environ, "go", "env", "-json",
-		"GOMOD", "GOWORK", "GOFLAGS", "GO111MODULE", "GOVERSION", "GOARCH", "GOHOSTARCH", "CC")
+		"GOMOD", "GOWORK", "GOFLAGS", "GO111MODULE", "GOVERSION", "GOOS", "GOARCH", "GOHOSTARCH", "CC")
 	switch {
 	case err == nil:
 		err = json.Unmarshal(out, &env)
@@ -46,13 +45,13 @@ func ReadEnv(ctx context.Context, dir string, environ []string) (Env, error) {
 	return env, nil
 }
 
-// Import reads which files of dir a build for Linux on this architecture
+// Import reads which files of dir a build for this system and architecture
 // compiles, and what they import. It looks at nothing else; the error is
 // go/build's, and there is a package with it where that could tell what is.
 func (e Env) Import(dir string, cgo bool, tags []string) (*build.Package, error) {
 	ctxt := build.Default
 	ctxt.OpenFile = readfile.Open
-	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = "linux", e.GOARCH, cgo
+	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = e.GOOS, e.GOARCH, cgo
 	ctxt.BuildTags = tags
 	ctxt.ReleaseTags = releaseTags(e.GOVERSION, ctxt.ReleaseTags)
 	return ctxt.ImportDir(dir, 0)
@@ -112,22 +111,4 @@ func LookPath(env []string, name string) (string, error) {
 		}
 	}
 	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
-}
-
-// Getenv returns the value that a process started with environ sees.
-func Getenv(env []string, name string) (string, bool) {
-	for _, entry := range slices.Backward(env) {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value, true
-		}
-	}
-	return "", false
-}
-
-// Setenv returns a copy of env in which name has the value.
-func Setenv(env []string, name, value string) []string {
-	env = slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
-		return strings.HasPrefix(entry, name+"=")
-	})
-	return append(env, name+"="+value)
 }
