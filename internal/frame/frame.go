@@ -4,10 +4,10 @@ package frame
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,18 +38,26 @@ func (r *Reader) Read() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The buffer grows with what arrives: a length that is only claimed costs nothing.
-	var body bytes.Buffer
-	body.Grow(min(length, 1<<20))
-	n, err := io.CopyN(&body, r.in, int64(length))
-	if n < int64(length) && (err == nil || err == io.EOF) {
-		err = io.ErrUnexpectedEOF
+	// The body grows with what arrives: a length that is only claimed costs nothing.
+	body := make([]byte, 0, min(length, atFirst))
+	for len(body) < length {
+		if len(body) == cap(body) {
+			body = slices.Grow(body, min(length-len(body), 3*len(body)))
+		}
+		n, err := io.ReadFull(r.in, body[len(body):min(length, cap(body))])
+		body = body[:len(body)+n]
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return body.Bytes(), nil
+	return body, nil
 }
+
+// atFirst is how much of a body, in bytes, there is room for before any of it has come.
+const atFirst = 1 << 20
 
 // header reads up to the empty line and returns the length that was declared.
 func (r *Reader) header() (int, error) {

@@ -71,3 +71,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Bodies that are longer than what there is room for at first, however they arrive,
+// and one that ends too soon.
+func TestReadLong(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{0, 1, atFirst - 1, atFirst, atFirst + 1, 2*atFirst + 7, 9 * atFirst} {
+		want := bytes.Repeat([]byte("abcdefg"), length/7+1)[:length]
+		stream := Append(Append(nil, want), []byte("next"))
+		in := NewReader(iotest.HalfReader(bytes.NewReader(stream)))
+		if got, err := in.Read(); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%d bytes: %d, %v", length, len(got), err)
+		}
+		if got, err := in.Read(); err != nil || string(got) != "next" {
+			t.Errorf("after %d bytes: %q, %v", length, got, err)
+		}
+		if length == 0 {
+			continue
+		}
+		cut := Append(nil, want)
+		if _, err := NewReader(bytes.NewReader(cut[:len(cut)-1])).Read(); err != io.ErrUnexpectedEOF {
+			t.Errorf("%d bytes less one: %v", length, err)
+		}
+	}
+}

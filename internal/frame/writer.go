@@ -8,12 +8,16 @@ import (
 
 // A Writer writes frames in a goroutine of its own: who has something to say
 // never waits for who is to read it. Two that do not read until they have
-// written all they have would wait for each other.
+// written all they have would wait for each other. What is short, and can be
+// written without waiting, is written by who says it: waking a goroutine for it
+// takes longer than the rest of what a relay does.
 type Writer struct {
-	out io.Writer
+	out  io.Writer
+	room func(bytes int) bool
 
 	mu      sync.Mutex
 	queue   []byte        // frames that are to be written
+	busy    bool          // the goroutine is writing
 	broken  error         // what a write has failed with
 	more    chan struct{} // capacity 1: there is something in queue
 	closing chan struct{} // nothing more is to be queued
@@ -23,7 +27,7 @@ type Writer struct {
 
 // NewWriter returns a Writer to out, which it does not close. Close ends it.
 func NewWriter(out io.Writer) *Writer {
-	w := &Writer{out: out, more: make(chan struct{}, 1), closing: make(chan struct{}), written: make(chan struct{})}
+	w := &Writer{out: out, room: room(out), more: make(chan struct{}, 1), closing: make(chan struct{}), written: make(chan struct{})}
 	w.close = sync.OnceFunc(func() { close(w.closing) })
 	go w.write()
 	return w
@@ -39,6 +43,12 @@ func (w *Writer) Send(body []byte) (int, error) {
 	}
 	before := len(w.queue)
 	w.queue = Append(w.queue, body)
+	if before == 0 && !w.busy && w.room(len(w.queue)) {
+		frame := w.queue
+		w.queue = w.queue[:0]
+		_, w.broken = w.out.Write(frame)
+		return len(frame), w.broken
+	}
 	select {
 	case w.more <- struct{}{}:
 	default:
@@ -67,14 +77,16 @@ func (w *Writer) write() {
 		w.mu.Lock()
 		out := w.queue
 		w.queue = nil
+		w.busy = len(out) > 0
 		w.mu.Unlock()
 		if len(out) == 0 {
 			continue
 		}
-		if _, err := w.out.Write(out); err != nil {
-			w.mu.Lock()
-			w.broken = err
-			w.mu.Unlock()
+		_, err := w.out.Write(out)
+		w.mu.Lock()
+		w.busy, w.broken = false, err
+		w.mu.Unlock()
+		if err != nil {
 			return
 		}
 	}

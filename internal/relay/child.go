@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
@@ -40,6 +41,14 @@ func startChild(command []string, o lsp.Options) (*child, error) {
 	}
 	c.Reader, c.WriteCloser = out, in
 	return c, cmd.Start()
+}
+
+// SyscallConn gives access to the standard input.
+func (c *child) SyscallConn() (syscall.RawConn, error) {
+	if file, ok := c.WriteCloser.(syscall.Conn); ok {
+		return file.SyscallConn()
+	}
+	return nil, errors.ErrUnsupported
 }
 
 // wait returns how the process has ended, nil if as it should; it is called once,

@@ -78,7 +78,7 @@ func (r *relay) ourParams() []byte {
 
 // startOurs starts our server, in this process. The caller holds mu.
 func (r *relay) startOurs() {
-	near, far := frame.Pipe()
+	near, far := frame.Buffered()
 	ctx, cancel := context.WithCancel(r.ctx)
 	done := make(chan error, 1)
 	r.start(func() {

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +25,7 @@ type session struct {
 	relay  *relay
 	client io.Closer // the editor's end
 	dir    string
-	log    *logBuffer
+	log    *lsptest.Log
 	done   chan struct{} // the relay has ended
 	err    error         // what it ended with; after done
 }
@@ -64,7 +62,7 @@ func begin(t testing.TB, o start) *session {
 		o.limits(&l)
 	}
 	client, end := frame.Pipe()
-	s := &session{t: t, dir: o.dir, client: client, done: make(chan struct{}), log: &logBuffer{}}
+	s := &session{t: t, dir: o.dir, client: client, done: make(chan struct{}), log: &lsptest.Log{}}
 	s.relay = newRelay(context.Background(), end, Options{
 		Options: lsp.Options{Version: "test", Dir: o.dir, Environ: o.environ(t), Log: s.log},
 		Args:    o.args,
@@ -197,24 +195,6 @@ func sources(list []lsptest.Diagnostic) map[string]int {
 		n[d.Source]++
 	}
 	return n
-}
-
-// A logBuffer is a log that can be read while it is written.
-type logBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // modern are the capabilities of an editor that can a lot.

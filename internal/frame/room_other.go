@@ -1,0 +1,5 @@
+//go:build !linux
+
+package frame
+
+func writable(uintptr, int) bool { return false }
