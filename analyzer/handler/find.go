@@ -16,7 +16,7 @@ import (
 func Find(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *types.Info, o Options) *Result {
 	r := &Result{given: map[*ast.Ident]bool{}}
 	r.Name, r.Explicit = o.name()
-	if pkg == nil || !concerned(files, pkg, o) {
+	if pkg == nil || !concerned(files) {
 		if ignore.Present(files) {
 			r.Source = source.New(fset, files, o.ReadFile)
 		} else {
@@ -40,14 +40,15 @@ func Find(fset *token.FileSet, files []*ast.File, pkg *types.Package, info *type
 	return r
 }
 
-// concerned is the cheap question that lets every other package go at once.
-func concerned(files []*ast.File, pkg *types.Package, o Options) bool {
-	if imports(files, LambdaPath) {
-		return true
-	}
+// Concerns reports whether the analyzers can have anything to say of a package, from
+// its syntax alone: of most there is no need to know the types.
+func Concerns(files []*ast.File) bool { return concerned(files) || ignore.Present(files) }
+
+// concerned is the cheap question that lets every package without handlers go at once.
+func concerned(files []*ast.File) bool {
 	// A var may be a handler that another package declares, so that main
 	// imports no runtime: any package main gets its exported symbols looked at.
-	return pkg.Name() == "main"
+	return imports(files, LambdaPath) || slices.ContainsFunc(files, func(f *ast.File) bool { return f.Name.Name == "main" })
 }
 
 func imports(files []*ast.File, path string) bool {

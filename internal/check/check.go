@@ -23,6 +23,8 @@ type Options struct {
 	BuildFlags []string
 	Fix        bool // apply the first fix of every error and warning
 	Diff       bool // only compute what Fix would do
+	// Progress is told what is being done, and how much of all is, from 0 to 1. May be nil.
+	Progress func(stage string, fraction float64)
 }
 
 // Run checks the packages. With Fix it reports what is left. The error is for
@@ -30,6 +32,10 @@ type Options struct {
 // analyzer that fails makes an error too, which comes with the report of what
 // the others found, marked Broken.
 func Run(ctx context.Context, o Options) (*Report, error) {
+	again := o
+	if o.Fix && !o.Diff {
+		o.Progress, again.Progress = halves(o.Progress)
+	}
 	checked, packages, failed := o.run(ctx)
 	if packages == nil {
 		return nil, failed
@@ -45,11 +51,20 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		if err := r.Fixed.Write(); err != nil {
 			return nil, err
 		}
-		r.Findings, _, failed = o.run(ctx)
+		r.Findings, _, failed = again.run(ctx)
 	}
 	r.Findings = finding.Sort(r.Findings)
 	r.Broken = failed != nil
 	return r, failed
+}
+
+// halves are the progress of two runs, one after the other.
+func halves(progress func(string, float64)) (first, second func(string, float64)) {
+	if progress == nil {
+		return nil, nil
+	}
+	return func(stage string, fraction float64) { progress(stage, fraction/2) },
+		func(stage string, fraction float64) { progress(stage, 0.5+fraction/2) }
 }
 
 // run returns the findings in the order in which their fixes apply. A module
@@ -67,9 +82,13 @@ func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Packa
 	var fs []finding.Finding
 	var packages []*workspace.Package
 	var errs []error
-	for _, target := range targets {
+	for i, target := range targets {
 		c.Dir = target.Dir
-		found, loaded, err := checkTarget(ctx, c, target.Patterns)
+		found, loaded, err := checkTarget(ctx, c, target.Patterns, func(stage string, fraction float64) {
+			if o.Progress != nil {
+				o.Progress(stage, (float64(i)+fraction)/float64(len(targets)))
+			}
+		})
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
@@ -83,14 +102,18 @@ func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Packa
 	return fs, packages, errors.Join(errs...)
 }
 
-func checkTarget(ctx context.Context, c workspace.Config, patterns []string) ([]finding.Finding, []*workspace.Package, error) {
+// checkTarget checks what patterns match in one module, of which loading is half the
+// work.
+func checkTarget(ctx context.Context, c workspace.Config, patterns []string, progress func(string, float64)) ([]finding.Finding, []*workspace.Package, error) {
+	progress("load", 0)
 	packages, err := workspace.Load(ctx, c, patterns...)
 	if err != nil {
 		return nil, nil, err
 	}
 	var fs []finding.Finding
 	var errs []error
-	for _, p := range packages {
+	for i, p := range packages {
+		progress("analyze", 0.5+float64(i)/float64(2*len(packages)))
 		checked, err := p.Check(ctx, packages)
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()

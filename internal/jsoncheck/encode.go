@@ -124,8 +124,32 @@ func (w *encoder) fields(n Node) {
 			w.visit(field)
 			continue
 		}
+		if f.OmitZero && onlyZero(field.Type, 0) && !hasIsZero(field.Type) {
+			continue // it is always left out
+		}
 		w.walk(field, !f.Var.Exported())
 	}
+}
+
+// onlyZero reports whether a type has no value but its zero value, as reflect sees
+// it. One that nests deeper than anybody writes, as in broken code that contains
+// itself, is said to have others.
+func onlyZero(t types.Type, depth int) bool {
+	if depth == 20 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if !onlyZero(f.Type(), depth+1) {
+				return false
+			}
+		}
+		return true
+	case *types.Array:
+		return u.Len() == 0 || onlyZero(u.Elem(), depth+1)
+	}
+	return false
 }
 
 func (f *Field) steps() []Step {

@@ -71,13 +71,25 @@ func TestProblems(t *testing.T) {
 		"type T [2]map[float64]int":                        {"never:", "never:"},
 		"type T struct { E error; N *T }":                  {"never:", "may: E may"},
 		"type T struct { *e }; type e struct { A, B int }": {"never:", "may: e may"},
-		"type T chan int":                                  {"always:  always", "always:  always"},
+		"type T struct { A [0]int `json:\",omitzero\"`; B [1]int `json:\",omitzero\"`; M map[bool]int `json:\",omitzero\"` }": {
+			"may: M may", "may: M may"},
+		"type T struct { T `json:\",omitzero\"` }": {"never:", "never:"},
+		"type T chan int":                          {"always:  always", "always:  always"},
 	} {
 		typ := lookup(t, decls)
 		got := [2]string{describe(jsoncheck.Encode(typ, false, jsoncheck.Auto)), describe(jsoncheck.Decode(typ, jsoncheck.Auto))}
 		if got != want {
 			t.Errorf("%s:\ngot  %q\nwant %q", decls, got, want)
 		}
+	}
+}
+
+// The method of an embedded unexported struct cannot be called, which does not
+// matter where the struct is always zero and left out then.
+func TestOmittedAlways(t *testing.T) {
+	typ := lookup(t, "type T struct { e `json:\"a,omitzero\"`; f `json:\"b,omitzero\"` }; type e struct {}; func (e) MarshalJSON() ([]byte, error); type f struct { A int }; func (f) MarshalJSON() ([]byte, error)")
+	if got, want := describe(jsoncheck.Encode(typ, false, jsoncheck.V1)), "may: f may"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -80,7 +80,7 @@ func (e *exampler) object(t types.Type) string {
 	var b bytes.Buffer
 	b.WriteByte('{')
 	for _, f := range jsoncheck.LayoutOf(t, e.mode).Fields {
-		if f.Unsettable() != nil || jsoncheck.Decode(f.Var.Type(), e.mode).Class == jsoncheck.Always {
+		if !settable(f, e.mode) {
 			continue
 		}
 		if b.Len() > 1 {

@@ -92,6 +92,7 @@ func (d *watched) diagnose(s *Snapshot) {
 		}
 	}
 	d.w.notify(Diagnosed{Snapshot: s, Files: files, Err: err})
+	d.w.wg.Go(func() { s.meta.condense(d.w.ctx) }) // nobody waits for it
 }
 
 // hold leaves out findings that were not shown before, in declarations that do

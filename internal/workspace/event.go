@@ -32,11 +32,7 @@ func (p *Package) checkEvent(found *handler.Result) []finding.Finding {
 	if syntax, ok := err.(*jsontree.SyntaxError); ok {
 		return []finding.Finding{{Rule: eventMismatch, Severity: finding.Warning, Message: "not JSON: " + syntax.Message, Span: syntax.Span}}
 	}
-	mode, err := jsoncheck.ParseMode(p.jsonMode())
-	if err != nil {
-		mode = jsoncheck.Auto
-	}
-	return sample.Findings(doc, h.Event, mode, sample.Package{Fset: p.Fset, Types: p.Types, Files: p.Files, Read: p.ReadFile})
+	return sample.Findings(doc, h.Event, p.JSON(), sample.Package{Fset: p.Fset, Types: p.Types, Files: p.Files, Read: p.ReadFile})
 }
 
 // invoked returns the handler that gets the event: the configured one, or the
@@ -58,6 +54,15 @@ func invoked(found *handler.Result) *handler.Handler {
 		return last
 	}
 	return nil
+}
+
+// JSON returns by which encoding/json's rules the package's types are held.
+func (p *Package) JSON() jsoncheck.Mode {
+	mode, err := jsoncheck.ParseMode(p.jsonMode())
+	if err != nil {
+		return jsoncheck.Auto
+	}
+	return mode
 }
 
 // Event returns the type that an event is decoded into, which is that of the

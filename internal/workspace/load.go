@@ -28,6 +28,8 @@ type Config struct {
 	Overlay    map[string][]byte // unsaved text by absolute path
 	Tests      bool              // with _test.go files, as go vet does
 	JSON       string            // the encoding/json to hold types against: "v1", "v2"; "auto" and "" ask the toolchain
+
+	store store // what earlier sessions have kept
 }
 
 // Load returns the packages that the patterns match, type-checked, in the
@@ -43,7 +45,7 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 		return nil, failure.Wrap("load", c.Dir, err)
 	}
 	c.Dir = dir
-	x := newExports()
+	x := newExports(store{})
 	u := &universe{
 		config:  c,
 		graph:   newGraph(),

@@ -135,9 +135,12 @@ func (m *module) loadOnce() bool {
 		old = nil
 	}
 	m.dirs, m.imports, m.fresh = map[string]bool{}, map[string]bool{}, false
-	config := Config{Dir: m.dir, Env: w.options.Env, BuildFlags: w.options.BuildFlags, Overlay: w.overlay, Tests: true, JSON: w.options.JSON}
-	untrusted, known := w.options.Untrusted, m.state != nil
 	kept := store{w.options.Cache}
+	config := Config{
+		Dir: m.dir, Env: w.options.Env, BuildFlags: w.options.BuildFlags, Overlay: w.overlay,
+		Tests: true, JSON: w.options.JSON, store: kept,
+	}
+	untrusted, known := w.options.Untrusted, m.state != nil
 	w.mu.Unlock()
 
 	if untrusted {
@@ -254,7 +257,7 @@ func (m *metadata) extended(c Config) *metadata {
 	next := &metadata{config: c, roots: map[string]*listed{}, asked: map[string]bool{}, unsure: map[string]bool{}, stamps: map[string]stamp{}}
 	if m == nil {
 		next.env = goEnv{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CGO_ENABLED: "1"}
-		next.graph, next.exports = newGraph(), newExports()
+		next.graph, next.exports = newGraph(), newExports(c.store)
 		next.files = newFileCache(next.exports.fset)
 		return next
 	}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
@@ -22,6 +23,8 @@ type Snapshot struct {
 	current  context.Context // done when there is a newer snapshot
 
 	mu       sync.Mutex
+	universe *universe // and the units in it, before packages are made of them
+	units    []*unit
 	packages []*Package
 	checked  []*Checked
 	err      error
@@ -44,6 +47,35 @@ func (s *Snapshot) Text(path string) (text []byte, open bool) {
 // it has no packages.
 func (s *Snapshot) Ready() bool { return s.meta != nil && s.meta.roots[s.Dir] != nil }
 
+// Reads reports whether a build of the package reads the Go files of a directory:
+// it is the package's, or that of one which it imports, be it through others.
+func (s *Snapshot) Reads(dir string) bool {
+	if dir == s.Dir {
+		return true
+	}
+	if !s.Ready() {
+		return false
+	}
+	root, direct := s.meta.roots[s.Dir], map[string]bool{}
+	u := s.meta.universe(nil, nil) // a build has no overlay
+	for _, path := range root.sources() {
+		u.addImports(direct, path)
+	}
+	seen := map[*listed]bool{}
+	var reads func(importer *listed, paths []string) bool
+	reads = func(importer *listed, paths []string) bool {
+		return slices.ContainsFunc(paths, func(path string) bool {
+			l := s.meta.graph.byPath[importer.resolve(path)]
+			if l == nil || l.Standard || seen[l] {
+				return false
+			}
+			seen[l] = true
+			return l.Dir == dir || reads(l, l.Imports)
+		})
+	}
+	return reads(root, sortedKeys(direct))
+}
+
 // Stale is closed when a newer snapshot has taken this one's place.
 func (s *Snapshot) Stale() <-chan struct{} { return s.current.Done() }
 
@@ -64,8 +96,9 @@ func (s *Snapshot) load(ctx context.Context) ([]*Package, error) {
 	if s.packages != nil || !s.Ready() {
 		return s.packages, nil
 	}
-	u := s.meta.universe(s.overlay, s.changed)
-	units := u.unitsOf(u.selectFiles(s.meta.roots[s.Dir]))
+	s.parse()
+	u, units := s.universe, s.units
+	s.universe, s.units = nil, nil // what is provided twice does not look for imports again
 	u.provide(units)
 	unknown := u.unknown
 	packages := []*Package{}
@@ -82,6 +115,15 @@ func (s *Snapshot) load(ctx context.Context) ([]*Package, error) {
 	s.packages = packages
 	s.w.missed(s, unknown)
 	return packages, nil
+}
+
+// parse decides which files make up the package. The caller holds s.mu; the snapshot
+// is Ready and not loaded.
+func (s *Snapshot) parse() {
+	if s.universe == nil {
+		s.universe = s.meta.universe(s.overlay, s.changed)
+		s.units = s.universe.unitsOf(s.universe.selectFiles(s.meta.roots[s.Dir]))
+	}
 }
 
 // Findings returns all that is to be said about the package's files. It is
@@ -112,15 +154,26 @@ func (s *Snapshot) parsed(ctx context.Context) ([]finding.Finding, error) {
 	return finding.Sort(fs), err
 }
 
-// Check returns the findings by package, with the function and its handlers.
+// Check returns the findings by package, with the function and its handlers; nothing
+// if the files alone tell that there are none: most packages in an editor are no
+// function, and what they import takes memory.
 func (s *Snapshot) Check(ctx context.Context) ([]*Checked, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.done {
 		return s.checked, s.err
 	}
+	if !s.Ready() || s.w.untrusted() {
+		return nil, ctx.Err()
+	}
+	if s.packages == nil {
+		if s.parse(); !slices.ContainsFunc(s.units, (*unit).concerned) {
+			s.done = true
+			return nil, ctx.Err()
+		}
+	}
 	packages, err := s.load(ctx)
-	if err != nil || !s.Ready() || s.w.untrusted() {
+	if err != nil {
 		return nil, err
 	}
 	var all []*Checked

@@ -16,12 +16,12 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/renameio"
 )
 
-// A store keeps, in a directory, what the go command has answered, so that the
-// next session need not wait for it. The zero value keeps nothing. What goes
+// A store keeps, in a directory, what the go command has answered and what export
+// data says of types, so that the next session need not wait for it. The zero value keeps nothing. What goes
 // wrong with it costs time only.
 type store struct{ dir string }
 
-// keepFor is how long a record is kept that no session has used.
+// keepFor is how long a file is kept that no session has used.
 const keepFor = 30 * 24 * time.Hour
 
 // A record is what is known of the packages in a module, and when that holds.
@@ -67,8 +67,7 @@ func (s store) read(c Config) *record {
 	if err := json.Unmarshal(data, r); err != nil || r.Fields != listFields {
 		return nil
 	}
-	now := time.Now()
-	_ = os.Chtimes(path, now, now) // so that it is kept
+	used(path)
 	return r
 }
 
@@ -89,10 +88,7 @@ func (s store) write(m *metadata) error {
 			r.Local[l.Dir] = m.stamps[l.Dir]
 		}
 	}
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return err
-	}
-	f, err := renameio.Create(s.file(m.config), 0o600)
+	f, err := s.create(s.file(m.config))
 	if err != nil {
 		return err
 	}
@@ -108,15 +104,23 @@ func (s store) write(m *metadata) error {
 	return f.Commit()
 }
 
-// recordName is what records are called. The directory is the user's to choose: what
-// else is in it stays.
-var recordName = regexp.MustCompile(`^[0-9a-f]{32}\.json$`)
+// create starts a file of the store, whose directory it makes.
+func (s store) create(path string) (*renameio.File, error) {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, err
+	}
+	return renameio.Create(path, 0o600)
+}
 
-// trim removes records that nobody has used for long.
+// storedName is what records and types are called, and what they are while they are
+// written. The directory is the user's to choose: what else is in it stays.
+var storedName = regexp.MustCompile(`^([0-9a-f]{32}\.(json|types)|\.[0-9a-f]{32}\.(json|types)\.[0-9]+)$`)
+
+// trim removes files that nobody has used for long.
 func (s store) trim() {
 	entries, _ := os.ReadDir(s.dir)
 	for _, entry := range entries {
-		if info, err := entry.Info(); err == nil && recordName.MatchString(entry.Name()) && time.Since(info.ModTime()) > keepFor {
+		if info, err := entry.Info(); err == nil && storedName.MatchString(entry.Name()) && time.Since(info.ModTime()) > keepFor {
 			_ = os.Remove(filepath.Join(s.dir, entry.Name()))
 		}
 	}

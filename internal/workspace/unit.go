@@ -1,10 +1,13 @@
 package workspace
 
 import (
+	"go/ast"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 )
 
 // A unit is what gets type-checked together: a package, a package with its
@@ -42,6 +45,18 @@ func (u *universe) unitsOf(l *listed) []*unit {
 		return units[1:]
 	}
 	return units
+}
+
+// concerned reports whether the analyzers can have anything to say of t.
+func (t *unit) concerned() bool {
+	var files []*ast.File
+	named := false
+	for _, p := range t.files {
+		files = append(files, p.file)
+		named = named || p.file.Name.Name != "_"
+	}
+	// While its clause is typed, the package is what it was.
+	return handler.Concerns(files) || !named && t.listed.Name == "main"
 }
 
 func (u *universe) parse(paths []string) []*parsed {
