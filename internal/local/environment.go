@@ -2,10 +2,8 @@ package local
 
 import (
 	"context"
-	"errors"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -51,7 +49,7 @@ func start(ctx context.Context, p program, o Options, log *logbook) (*environmen
 		api: api, capture: capture, cancel: cancel,
 		started: time.Now(), exited: make(chan struct{}), alien: len(o.Debugger) > 0,
 	}
-	err = whileBusy(func() error {
+	err = proc.WhileBusy(func() error {
 		e.cmd = proc.Command(ctx, p.path, p.args...)
 		e.cmd.Dir = o.Dir
 		e.cmd.Env = o.environ(api.addr)
@@ -74,19 +72,6 @@ func start(ctx context.Context, p program, o Options, log *logbook) (*environmen
 		api.settle()
 	}()
 	return e, nil
-}
-
-// whileBusy runs f, which starts a program, until the program's file is not
-// busy: who has written it a moment ago may have forked meanwhile, and that
-// child holds the file until it execs.
-func whileBusy(f func() error) error {
-	for delay := time.Millisecond; ; delay *= 2 {
-		err := f()
-		if !errors.Is(err, syscall.ETXTBSY) || delay > time.Second {
-			return err
-		}
-		time.Sleep(delay)
-	}
 }
 
 // stop kills the process with its group and returns when everything it printed

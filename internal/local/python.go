@@ -159,7 +159,7 @@ if "__pypy__" not in sys.builtin_module_names:
 // of a version that is not selected, is none.
 func (s *search) probe(path string) (Python, bool) {
 	var out []byte
-	err := whileBusy(func() (err error) {
+	err := proc.WhileBusy(func() (err error) {
 		cmd := proc.Command(s.ctx, path, "-c", about)
 		cmd.Env = listOf(inherit(s.environ))
 		out, err = cmd.Output()
