@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
@@ -86,6 +87,14 @@ type stdio struct{ p Process }
 
 func (s stdio) Read(b []byte) (int, error)  { return s.p.Stdin.Read(b) }
 func (s stdio) Write(b []byte) (int, error) { return s.p.Stdout.Write(b) }
+
+// SyscallConn gives access to standard output, if that is a file.
+func (s stdio) SyscallConn() (syscall.RawConn, error) {
+	if file, ok := s.p.Stdout.(syscall.Conn); ok {
+		return file.SyscallConn()
+	}
+	return nil, errors.ErrUnsupported
+}
 
 // Close closes what can be closed, so that nothing waits for the client any more.
 func (s stdio) Close() error {

@@ -69,6 +69,7 @@ func buildFunction() Command {
 		Short: "build handler.so or bootstrap",
 		Long: "Which of them, function.json's Runtime decides: python* gets handler.so, provided.*\n" +
 			"gets bootstrap. Nothing else in the directory changes.",
+		Measured: true,
 	}, func(ctx context.Context, env *Env, args BuildArgs) (BuildResult, error) {
 		o := args.options(env)
 		o.Arch = args.Arch

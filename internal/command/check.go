@@ -80,10 +80,11 @@ func checkPackages() Command {
 		Long: "The findings are those of the editor and of lambdacheck under go vet, and what holds\n" +
 			"function.json and event.json against the code. Errors and warnings make it fail.\n" +
 			"Above several modules, ./... is each of them that holds a function.",
+		Measured: true,
 	}, func(ctx context.Context, env *Env, args CheckArgs) (CheckResult, error) {
 		report, err := check.Run(ctx, check.Options{
 			Dir: env.Dir, Patterns: args.Packages, Env: env.Environ, BuildFlags: args.Flags,
-			Fix: args.Fix, Diff: args.Diff,
+			Fix: args.Fix, Diff: args.Diff, Progress: env.Progress,
 		})
 		if report == nil {
 			return CheckResult{}, err

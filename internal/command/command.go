@@ -38,6 +38,8 @@ type Command struct {
 	// Streams says that the answer comes in parts, through Env.Emit; the Result
 	// then holds nothing of its own.
 	Streams bool
+	// Measured says that Env.Progress is told how much of the work is done.
+	Measured bool
 
 	args   reflect.Type
 	result reflect.Type

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,6 +113,26 @@ func TestEnvPath(t *testing.T) {
 	for path, want := range map[string]string{".": dir, "": dir, "a/../b": dir + "/b", dir + "/x/": dir + "/x"} {
 		if got := env.Path(path); got != want {
 			t.Errorf("Path(%q) = %q, want %q", path, got, want)
+		}
+	}
+}
+
+// A front end learns which functions a command is about.
+func TestDirs(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		args any
+		want []string
+	}{
+		{&BuildArgs{Source: Source{Dir: "fn"}}, []string{"fn"}},
+		{&BuildArgs{}, []string{""}},
+		{&WatchArgs{Dirs: []string{"a", "b"}, Dir: "c"}, []string{"a", "b", "c"}},
+		{&WatchArgs{}, []string{"."}},
+		{&CheckArgs{Packages: []string{"./fn"}}, nil},
+		{&VersionArgs{}, nil},
+	} {
+		if got := Dirs(tt.args); !slices.Equal(got, tt.want) {
+			t.Errorf("%+v: %q", tt.args, got)
 		}
 	}
 }

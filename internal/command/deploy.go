@@ -61,6 +61,7 @@ func deploy() Command {
 		Long: "Builds, packages and compares with what is deployed; shows account, region and the\n" +
 			"difference, and asks. Only what differs is changed, and what function.json does not\n" +
 			"mention stays as it is. A deployment that was interrupted is completed by the next.",
+		Measured: true,
 	}, runDeploy)
 }
 

@@ -74,6 +74,7 @@ func invoke() Command {
 			"throttling, and the record is printed whether or not the function has a destination.\n" +
 			"The figures of --concurrency and --cold are this machine's: here a function has a whole\n" +
 			"processor, whatever its MemorySize.",
+		Measured: true,
 	}, func(ctx context.Context, env *Env, args InvokeArgs) (Result, error) {
 		if args.ListExamples {
 			return ExamplesResult{Examples: events.Examples()}, nil

@@ -77,6 +77,20 @@ func options(args reflect.Value) []Option {
 	return list
 }
 
+// Dirs returns the functions' directories that a command's arguments name, relative to
+// Env.Dir if they are; none for a command that is about no function.
+func Dirs(args any) []string {
+	if w, ok := args.(*WatchArgs); ok {
+		return w.dirs()
+	}
+	for _, o := range Options(args) {
+		if o.Arg == "DIR" {
+			return []string{o.Field.String()}
+		}
+	}
+	return nil
+}
+
 // complete gives an empty string its default. It fails when there is none and
 // the option is required.
 func (o Option) complete() error {

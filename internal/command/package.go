@@ -19,6 +19,7 @@ func packageFunction() Command {
 		Short: "build, and write the zip that Lambda takes",
 		Long: "The same source and the same Go give the same zip, byte for byte. Files that a\n" +
 			"//lambda:include comment in the source names go into it as well.",
+		Measured: true,
 	}, func(ctx context.Context, env *Env, args PackageArgs) (BuildResult, error) {
 		o := args.options(env)
 		o.Arch, o.Package = args.Arch, args.Package

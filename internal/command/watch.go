@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -30,6 +31,18 @@ type WatchArgs struct {
 	EnvFile        string   `json:"envFile,omitempty" flag:"env-file" value:"FILE" help:"give the functions the variables in FILE, lines of NAME=value, beside those of function.json"`
 	MaxConcurrency string   `json:"maxConcurrency,omitempty" flag:"max-concurrency" value:"N" default:"10" help:"run at most N invocations of a function at once, each in a process of its own; more wait"`
 	AllowHost      []string `json:"allowHost,omitempty" flag:"allow-host" value:"NAME" help:"also answer requests that address this host, or come from its pages, as through a tunnel"`
+}
+
+// dirs are the functions' directories, as they were given.
+func (a *WatchArgs) dirs() []string {
+	dirs := slices.Clone(a.Dirs)
+	if a.Dir != "" {
+		dirs = append(dirs, a.Dir)
+	}
+	if len(dirs) == 0 {
+		return []string{"."}
+	}
+	return dirs
 }
 
 // WatchResult is empty: what happened was emitted as it did.
@@ -119,16 +132,9 @@ type watching struct {
 
 // targets are the directories with their functions' names, each once.
 func (w *watching) targets() ([]target, error) {
-	dirs := w.args.Dirs
-	if w.args.Dir != "" {
-		dirs = append(dirs[:len(dirs):len(dirs)], w.args.Dir)
-	}
-	if len(dirs) == 0 {
-		dirs = []string{"."}
-	}
 	var list []target
 	by := map[string]string{}
-	for _, given := range dirs {
+	for _, given := range w.args.dirs() {
 		t := target{dir: w.env.Path(given)}
 		f, err := function.Load(t.dir)
 		var refusal *finding.Refusal

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -14,14 +15,18 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
-// Completion offers what function.json can say, and whole handlers at the top
-// level of Go files, where all else is gopls's.
+// Completion offers what function.json can say, the fields of the event in
+// event.json, and whole handlers at the top level of Go files, where all else is
+// gopls's.
 func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (protocol.CompletionResult, error) {
 	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
 	list := protocol.CompletionItemSlice{}
 	snapshot := s.workspace.Snapshot(path)
 	goFile := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
-	if snapshot == nil || !goFile && filepath.Base(path) != function.FileName {
+	words := map[string]func(context.Context, *workspace.Snapshot, *mapper, cursor) ([]completed, error){
+		function.FileName: s.settingWords, sampleEvent: s.eventWords,
+	}[filepath.Base(path)]
+	if snapshot == nil || !goFile && words == nil {
 		return list, nil
 	}
 	m := v.mapperIn(snapshot, path)
@@ -33,17 +38,27 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 	}
 	at := cursorIn(m.text, m.offset(p.Position))
 	rng := m.rng(at.start, at.end)
-	words, err := s.settingWords(ctx, snapshot, at)
+	offered, err := words(ctx, snapshot, m, at)
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range words {
-		list = append(list, protocol.CompletionItem{
+	for _, w := range offered {
+		if at.key && slices.Contains(at.members, w.label) {
+			continue
+		}
+		if at.follows && !strings.HasSuffix(w.text, " ") { // which waits for a value
+			w.text += ","
+		}
+		item := protocol.CompletionItem{
 			Label:      w.label,
 			Kind:       w.kind,
 			FilterText: protocol.NewOptional(w.text),
 			TextEdit:   &protocol.TextEdit{Range: rng, NewText: w.text},
-		})
+		}
+		if w.detail != "" {
+			item.Detail = protocol.NewOptional(w.detail)
+		}
+		list = append(list, item)
 	}
 	return list, nil
 }
@@ -52,11 +67,12 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 type completed struct {
 	label, text string
 	kind        protocol.CompletionItemKind
+	detail      string
 }
 
 // settingWords returns what may stand at a place of function.json. What needs no
 // look at the code, the extension's schema has as well.
-func (s *server) settingWords(ctx context.Context, snapshot *workspace.Snapshot, at cursor) ([]completed, error) {
+func (s *server) settingWords(ctx context.Context, snapshot *workspace.Snapshot, _ *mapper, at cursor) ([]completed, error) {
 	checked, err := snapshot.Check(ctx)
 	if ctx.Err() != nil {
 		return nil, err
@@ -65,16 +81,16 @@ func (s *server) settingWords(ctx context.Context, snapshot *workspace.Snapshot,
 	switch pointer := jsontree.Pointer(at.path...); {
 	case at.key && pointer == "/Environment/Variables":
 		for _, name := range environmentNames(checked) {
-			words = append(words, keyWord(name, at, jsontree.String))
+			words = append(words, keyWord(name, at, empty[jsontree.String]))
 		}
 	case s.extension && pointer != "/Handler":
 	case at.key:
 		for _, f := range function.Fields(pointer) {
-			words = append(words, keyWord(f.Name, at, f.Kind))
+			words = append(words, keyWord(f.Name, at, empty[f.Kind]))
 		}
 	case pointer == "/Handler":
 		for _, name := range handlerNames(checked) {
-			words = append(words, completed{name, quote(name), protocol.CompletionItemKindFunction})
+			words = append(words, completed{label: name, text: quote(name), kind: protocol.CompletionItemKindFunction})
 		}
 	default:
 		for _, value := range function.Values(pointer) {
@@ -82,20 +98,20 @@ func (s *server) settingWords(ctx context.Context, snapshot *workspace.Snapshot,
 			if value == "true" || value == "false" {
 				text = value
 			}
-			words = append(words, completed{value, text, protocol.CompletionItemKindEnumMember})
+			words = append(words, completed{label: value, text: text, kind: protocol.CompletionItemKindEnumMember})
 		}
 	}
 	return words, nil
 }
 
-// keyWord is a member's name, with what its value starts with unless the member
-// is there already.
-func keyWord(name string, at cursor, kind jsontree.Kind) completed {
+// keyWord is a member's name, with a value to start from unless the member is
+// there already.
+func keyWord(name string, at cursor, value string) completed {
 	text := quote(name)
 	if !at.hasValue {
-		text += ": " + empty[kind]
+		text += ": " + value
 	}
-	return completed{name, text, protocol.CompletionItemKindProperty}
+	return completed{label: name, text: text, kind: protocol.CompletionItemKindProperty}
 }
 
 var empty = map[jsontree.Kind]string{

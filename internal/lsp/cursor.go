@@ -12,6 +12,8 @@ type cursor struct {
 	key        bool     // a member's name goes here, not a value
 	start, end int      // of what is there already: part of a string or a literal
 	hasValue   bool     // a colon follows: the member is whole
+	follows    bool     // another member, or a string in an array: a comma is wanting
+	members    []string // of the object that a key goes into, this one left out
 }
 
 // cursorIn finds out what goes at an offset of a text that need not be JSON yet:
@@ -24,6 +26,7 @@ func cursorIn(text string, offset int) cursor {
 		name  string
 		index int
 		value bool // past the colon
+		names []string
 	}
 	var stack []open
 	at := cursor{start: offset, end: offset}
@@ -37,11 +40,12 @@ func cursorIn(text string, offset int) cursor {
 			}
 		case ',':
 			if n := len(stack); n > 0 {
-				stack[n-1] = open{array: stack[n-1].array, index: stack[n-1].index + 1}
+				o := stack[n-1]
+				stack[n-1] = open{array: o.array, index: o.index + 1, names: o.names}
 			}
 		case ':':
 			if n := len(stack); n > 0 {
-				stack[n-1].value = true
+				stack[n-1].value, stack[n-1].names = true, append(stack[n-1].names, stack[n-1].name)
 			}
 		case ' ', '\t', '\n', '\r':
 		default:
@@ -64,13 +68,47 @@ func cursorIn(text string, offset int) cursor {
 		case o.array:
 			at.path = append(at.path, strconv.Itoa(o.index))
 		case last && !o.value:
-			at.key = true
+			at.key, at.members = true, append(o.names, namesAfter(text[at.end:])...)
 		default:
 			at.path = append(at.path, o.name)
 		}
 	}
-	at.hasValue = strings.HasPrefix(strings.TrimLeft(text[at.end:], " \t\r\n"), ":")
+	rest := strings.TrimLeft(text[at.end:], " \t\r\n")
+	at.hasValue = strings.HasPrefix(rest, ":")
+	if strings.HasPrefix(rest, `"`) {
+		inArray := len(stack) > 0 && stack[len(stack)-1].array
+		after := strings.TrimLeft(rest[tokenEnd(rest, 0):], " \t\r\n")
+		at.follows = inArray || strings.HasPrefix(after, ":")
+	}
 	return at
+}
+
+// namesAfter lists the members that are still to come of an object, in the text after
+// one of its names.
+func namesAfter(text string) []string {
+	var names []string
+	depth, last := 0, ""
+	for i := 0; i < len(text) && depth >= 0; {
+		switch text[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case ':':
+			if depth == 0 && last != "" {
+				names = append(names, last)
+			}
+			last = ""
+		case ',', ' ', '\t', '\n', '\r':
+		default:
+			end := tokenEnd(text, i)
+			last = unquote(text[i:end])
+			i = end
+			continue
+		}
+		i++
+	}
+	return names
 }
 
 // tokenEnd returns where the string or literal at i ends: a string that is not

@@ -41,6 +41,32 @@ func TestCursorIn(t *testing.T) {
 	}
 }
 
+// An object's members are those before and after the place, and none of what is in them.
+func TestCursorMembers(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text, members string
+		follows       bool
+	}{
+		{`{|}`, "", false},
+		{`{"a": 1, | "b": {"c": 2}, "d": [{"e": 3}]}`, "a b d", true},
+		{`{"a": {"b": 1, "|": 2, "c": 3}, "d": 4}`, "b c", false},
+		{`{"a": [{"b": 1}, {|"c": 2}], "d": 3}`, "c", true},
+		{"{\"a|\n\"b\": 1}", "b", true},
+		{`{"a": "b: c", |`, "a", false},
+		{`{"a": tr| "b": 1}`, "", true},
+		{`[| "a"]`, "", true},
+		{`{"a": |"b"}`, "", false},
+		{`{"a": |"b", "c": 1}`, "", false},
+	} {
+		offset := strings.Index(tt.text, "|")
+		at := cursorIn(strings.Replace(tt.text, "|", "", 1), offset)
+		if got := strings.Join(at.members, " "); got != tt.members || at.follows != tt.follows {
+			t.Errorf("%s: %q, %v", tt.text, got, at.follows)
+		}
+	}
+}
+
 func FuzzCursorIn(f *testing.F) {
 	f.Add(`{"a": ["b\`, 7)
 	f.Fuzz(func(t *testing.T, text string, offset int) {

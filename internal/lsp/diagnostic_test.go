@@ -18,7 +18,10 @@ import "C"
 import "github.com/eawsy/aws-lambda-go-core/service/lambda/runtime"
 
 func Handle(evt string, ctx *runtime.Context) (string, error) { return evt, nil }
--- function.json --
+` + functionJSON
+
+// functionJSON is what a shim function's function.json needs.
+const functionJSON = `-- function.json --
 {
   "FunctionName": "fn",
   "Runtime": "python3.13",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -41,7 +42,7 @@ func (s *server) handler(methods protocol.Server) jsonrpc2.Handler {
 		if err := s.admit(method, call); err != nil {
 			return nil, err
 		}
-		if inOrder(method, call) {
+		if inOrder(method) {
 			// The request's own context is reused when the handler returns, while
 			// contexts that were derived from it still look at it.
 			return serve(jsonrpc2.DetachContext(ctx), req)
@@ -52,8 +53,9 @@ func (s *server) handler(methods protocol.Server) jsonrpc2.Handler {
 
 // inOrder reports whether a message is handled before the next one is read. All
 // other requests take the view as it is when they come and go on by themselves.
-func inOrder(method string, call bool) bool {
-	if call {
+// What is a notification changes the view, though a client may have given it an id.
+func inOrder(method string) bool {
+	if !isNotification(method) {
 		return method == protocol.MethodInitialize || method == protocol.MethodShutdown
 	}
 	return method != protocol.MethodCancelRequest
@@ -72,8 +74,20 @@ func (s *server) admit(method string, call bool) error {
 		return jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "%s came after shutdown", method)
 	case s.phase != created && method == protocol.MethodInitialize:
 		return jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "initialize came twice")
+	case !call && !isNotification(method):
+		return jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "a request came without an id")
 	}
 	return nil
+}
+
+// isNotification reports whether the protocol may have a method as a notification,
+// by the way in which it names those.
+func isNotification(method string) bool {
+	switch method {
+	case protocol.MethodInitialized, protocol.MethodExit, protocol.MethodWindowWorkDoneProgressCancel, protocol.MethodTextDocumentWillSave:
+		return true
+	}
+	return strings.HasPrefix(method, "$/") || strings.HasPrefix(method[strings.LastIndexByte(method, '/')+1:], "did")
 }
 
 func (s *server) panicked(where string, r any) {

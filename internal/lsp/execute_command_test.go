@@ -3,7 +3,9 @@ package lsp
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +52,7 @@ func TestBuildFromTheEditor(t *testing.T) {
 	doc := s.Open(s.path("main.go"))
 	s.Diagnostics(doc)
 	s.SetText(doc, doc.Text+"\n// not saved\n")
+	s.Forget()
 	var result struct {
 		Path  string
 		Bytes int
@@ -59,8 +62,9 @@ func TestBuildFromTheEditor(t *testing.T) {
 	if err != nil || result.Path != s.path("bootstrap") || int64(result.Bytes) != info.Size() {
 		t.Fatalf("got %+v, %v", result, err)
 	}
-	for _, kind := range []string{"begin", "report", "end"} {
-		s.Await("$/progress", func(p json.RawMessage) bool { return bytes.Contains(p, []byte(`"kind":"`+kind+`"`)) })
+	want := []string{"begin Build 0%", "report analyze", "report build 10%", "report check 80%", "end done"}
+	if got := s.progress("Build"); !slices.Equal(got, want) {
+		t.Errorf("the progress is %q, want %q", got, want)
 	}
 	const said = "bootstrap (what is on disk: main.go has unsaved changes)"
 	s.Await("window/showMessage", func(p json.RawMessage) bool { return bytes.Contains(p, []byte(said)) })
@@ -68,19 +72,73 @@ func TestBuildFromTheEditor(t *testing.T) {
 
 	// The lens and the hover tell of it; the file was not saved.
 	at := map[string]any{"textDocument": map[string]any{"uri": doc.URI}, "position": s.At(doc.Text, "handle").Start}
-	var lenses []struct{ Command lsptest.Command }
-	s.Must("textDocument/codeLens", at, &lenses)
-	if last := lenses[len(lenses)-1].Command.Title; !strings.HasPrefix(last, "Last: Build") {
-		t.Errorf("the last lens is %q", last)
+	if got := s.lens(); got != "Last: Build: "+said {
+		t.Errorf("the lens says %q", got)
 	}
 	var hover struct{ Contents struct{ Value string } }
 	s.Must("textDocument/hover", at, &hover)
 	if !strings.Contains(hover.Contents.Value, "Last build: bootstrap, ") {
 		t.Errorf("the hover is %q", hover.Contents.Value)
 	}
-	if text, err := os.ReadFile(s.path("main.go")); err != nil || strings.Contains(string(text), "not saved") {
-		t.Errorf("the buffer was saved: %v", err)
+	if strings.Contains(s.onDisk("main.go"), "not saved") {
+		t.Error("the buffer was saved")
 	}
+}
+
+// progress is what the work of a title has shown so far, a line each.
+func (s *session) progress(title string) (lines []string) {
+	s.t.Helper()
+	var token json.RawMessage
+	for _, m := range s.Inbox() {
+		var p struct {
+			Token json.RawMessage
+			Value struct {
+				Kind, Title, Message string
+				Percentage           *int
+			}
+		}
+		if m.Method != "$/progress" {
+			continue
+		}
+		if err := json.Unmarshal(m.Params, &p); err != nil {
+			s.t.Fatal(err)
+		}
+		if p.Value.Title == title {
+			token = p.Token
+		}
+		if token == nil || !bytes.Equal(token, p.Token) {
+			continue
+		}
+		line := p.Value.Kind + " " + p.Value.Title + p.Value.Message
+		if p.Value.Percentage != nil {
+			line += fmt.Sprintf(" %d%%", *p.Value.Percentage)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// lens is what the lens of the last command says of the function in main.go.
+func (s *session) lens() string {
+	s.t.Helper()
+	var lenses []struct{ Command lsptest.Command }
+	s.Must("textDocument/codeLens", map[string]any{"textDocument": map[string]any{"uri": lsptest.URI(s.path("main.go"))}}, &lenses)
+	for _, lens := range lenses {
+		if strings.HasPrefix(lens.Command.Title, "Last: ") {
+			return lens.Command.Title
+		}
+	}
+	return ""
+}
+
+// onDisk is the text of a file of the folder.
+func (s *session) onDisk(name string) string {
+	s.t.Helper()
+	text, err := os.ReadFile(s.path(name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestCommandsThatMakeNoSense(t *testing.T) {

@@ -75,12 +75,17 @@ func decodeParams(method string, params, into any) error {
 // access reads the user's AWS configuration.
 func access(environ []string) vscode.Access {
 	env := command.Env{Environ: environ}
-	profiles := aws.Profiles(env.Getenv)
-	a := vscode.Access{Profiles: profiles, Profile: cmp.Or(env.Getenv("AWS_PROFILE"), "default")}
-	a.Region = cmp.Or(env.Getenv("AWS_REGION"), env.Getenv("AWS_DEFAULT_REGION"))
-	for _, p := range profiles {
+	outranking := cmp.Or(env.Getenv("AWS_REGION"), env.Getenv("AWS_DEFAULT_REGION")) // a profile's own, as in the AWS CLI
+	a := vscode.Access{
+		Profiles: aws.Profiles(env.Getenv),
+		Profile:  cmp.Or(env.Getenv("AWS_PROFILE"), "default"),
+		Region:   outranking,
+	}
+	for i := range a.Profiles {
+		p := &a.Profiles[i]
+		p.Region = cmp.Or(outranking, p.Region)
 		if p.Name == a.Profile {
-			a.Region = cmp.Or(a.Region, p.Region)
+			a.Region = p.Region
 		}
 	}
 	return a

@@ -102,3 +102,23 @@ func TestExtensionAsks(t *testing.T) {
 		t.Errorf("got %+v", a)
 	}
 }
+
+// The region that a command will work in: that of the environment, or else the
+// profile's own.
+func TestAccess(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Files(t, map[string]string{"config": "[default]\nregion = eu-west-1\n\n[profile work]\nregion = us-east-2\n"})
+	environ := []string{"AWS_CONFIG_FILE=" + filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE=" + filepath.Join(dir, "none")}
+	for _, tt := range []struct{ env, profile, region, work string }{
+		{"X=", "default", "eu-west-1", "us-east-2"},
+		{"AWS_PROFILE=work", "work", "us-east-2", "us-east-2"},
+		{"AWS_PROFILE=gone", "gone", "", "us-east-2"},
+		{"AWS_REGION=ap-south-1", "default", "ap-south-1", "ap-south-1"},
+		{"AWS_DEFAULT_REGION=ap-south-1", "default", "ap-south-1", "ap-south-1"},
+	} {
+		a := access(append(environ, tt.env))
+		if a.Profile != tt.profile || a.Region != tt.region || len(a.Profiles) != 2 || a.Profiles[1].Region != tt.work {
+			t.Errorf("%s: %+v", tt.env, a)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func (s *server) describe(h located) string {
 		fmt.Fprintf(&b, "Lambda handler, **shim model**: Python runtimes import it from `handler.so`\n\nHandler: `%s`\n", handlerName(h))
 	}
 	if h.Event != nil {
-		fmt.Fprintf(&b, "\nEvent: `%s`, such as\n\n```json\n%s\n```\n", types.TypeString(h.Event, qualifier), s.sampleOf(h.Event))
+		fmt.Fprintf(&b, "\nEvent: `%s`, such as\n\n```json\n%s\n```\n", types.TypeString(h.Event, qualifier), s.sampleOf(h.Event, h.checked.Package.JSON()))
 	} else {
 		b.WriteString("\nEvent: none\n")
 	}
@@ -87,12 +87,12 @@ type sampled struct {
 
 // sampleOf is an event of a type, cut to what a hover can show. The last one is
 // kept: a sample of the large event types takes longer than the rest of a hover.
-func (s *server) sampleOf(event types.Type) string {
+func (s *server) sampleOf(event types.Type, mode jsoncheck.Mode) string {
 	if last := s.sampled.Load(); last != nil && last.event == event {
 		return last.text
 	}
 	const most = 30
-	text := strings.TrimSpace(string(sample.Example(event, jsoncheck.Auto)))
+	text := strings.TrimSpace(string(sample.Example(event, mode)))
 	if all := strings.Split(text, "\n"); len(all) > most {
 		text = strings.Join(all[:most], "\n") + "\n…"
 	}

@@ -36,6 +36,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 //	//@nohover "text"
 //	//@complete "text" "label" @golden the file with that item taken, after the text
 //	//@nocomplete "text"             nothing to take there
+//	//@nocomplete "text" "label"     not this
 //	//@link "text" "file:line"       where a link leads; "" if there must be none
 //	//@command "text" "Title" @golden what the lens of that title leads to: the
 //	                                 files it writes, and what it says in the end
@@ -269,10 +270,12 @@ func (m *marked) run(mk marker) {
 		}
 		m.golden(mk, mk.args[2], lsptest.Apply(doc.Text, append(items[i].AdditionalTextEdits, items[i].TextEdit)...))
 	case "nocomplete":
-		var items []any
+		var items []struct{ Label string }
 		m.Must("textDocument/completion", map[string]any{"textDocument": uri, "position": m.at(mk).End}, &items)
-		if len(items) != 0 {
-			m.t.Errorf("%s: there is %v", mk, items)
+		for _, it := range items {
+			if len(mk.args) == 1 || it.Label == mk.args[1] {
+				m.t.Errorf("%s: there is %s", mk, it.Label)
+			}
 		}
 	default:
 		m.t.Errorf("%s: no such marker", mk)

@@ -20,10 +20,17 @@ type progress struct {
 	last protocol.WorkDoneProgressReport
 }
 
+// work is what a progress shows.
+type work struct {
+	title    string
+	cancel   context.CancelFunc // nil: the user cannot
+	measured bool               // it can be told how much of it is done
+}
+
 // begin shows the start of a piece of work, under the client's token or, if the
-// client can show progress, under one that is made. The user may cancel it if
-// cancel is not nil. It asks the client and waits for the answer.
-func (s *server) begin(ctx context.Context, token protocol.ProgressToken, title string, cancel context.CancelFunc) *progress {
+// client can show progress, under one that is made. It asks the client and waits
+// for the answer.
+func (s *server) begin(ctx context.Context, token protocol.ProgressToken, w work) *progress {
 	if token == nil {
 		if !s.can.progress {
 			return nil
@@ -34,10 +41,14 @@ func (s *server) begin(ctx context.Context, token protocol.ProgressToken, title 
 		}
 	}
 	p := &progress{s: s, token: token}
-	if cancel != nil {
-		s.cancels.Store(token, cancel)
+	if w.cancel != nil {
+		s.cancels.Store(token, w.cancel)
 	}
-	p.send(&protocol.WorkDoneProgressBegin{Kind: "begin", Title: title, Cancellable: new(cancel != nil)})
+	begin := &protocol.WorkDoneProgressBegin{Kind: "begin", Title: w.title, Cancellable: new(w.cancel != nil)}
+	if w.measured {
+		begin.Percentage = new(uint32(0)) // clients ignore later ones without a first one
+	}
+	p.send(begin)
 	return p
 }
 
@@ -93,7 +104,7 @@ func (s *server) loading(dir string) {
 		return
 	}
 	s.start(func(ctx context.Context) {
-		p := s.begin(ctx, nil, "Loading packages", nil)
+		p := s.begin(ctx, nil, work{title: "Loading packages"})
 		p.report(dir, 0)
 		select {
 		case <-loaded:

@@ -13,7 +13,6 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/analyzer/handler"
 	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
-	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 	"github.com/lambda-lsp/lambda-lsp/internal/sample"
 	"github.com/lambda-lsp/lambda-lsp/internal/scaffold"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
@@ -121,7 +120,7 @@ func (r *actionRequest) eventJSON() ([]protocol.CodeAction, error) {
 	if err != nil || h == nil || h.Event == nil {
 		return nil, err
 	}
-	text := sample.Example(h.Event, jsoncheck.Auto)
+	text := sample.Example(h.Event, h.checked.Package.JSON())
 	if source, ok := events.ForType(h.Event); ok {
 		text = source.Sample()
 	}

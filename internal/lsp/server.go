@@ -76,6 +76,7 @@ type server struct {
 	early   sync.Map                // the directories of which lenses were asked for before they were loaded
 	sampled atomic.Pointer[sampled] // what a hover has shown last
 	built   sync.Map                // from a function's directory to a word on its last build
+	answers answers                 // that no message holds
 	loads   sync.Map                // from a directory to a channel that ends its loading
 
 	mu    sync.Mutex // guards what follows
@@ -119,11 +120,13 @@ func (s *server) serve(methods protocol.Server) error {
 			s.workspace.Close()
 		}
 		s.tasks.Wait()
+		s.answers.remove()
 	}()
 	select {
 	case <-closed:
 	case <-time.After(grace):
 		s.logf("gave up waiting for what is still running")
+		s.answers.remove()
 	}
 	if s.current(shutDown) {
 		return nil

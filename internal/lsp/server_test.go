@@ -1,11 +1,9 @@
 package lsp
 
 import (
-	"bytes"
 	"io"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"go.lsp.dev/protocol"
@@ -20,7 +18,7 @@ type session struct {
 	server *server
 	client io.Closer // the editor's end
 	dir    string
-	log    *logBuffer
+	log    *lsptest.Log
 	done   chan struct{} // the server has ended
 	err    error         // what it ended with; after done
 }
@@ -43,7 +41,7 @@ func begin(t testing.TB, o start) *session {
 		o.dir = t.TempDir()
 	}
 	client, end := lsptest.Pipe()
-	s := &session{t: t, dir: o.dir, client: client, done: make(chan struct{}), log: &logBuffer{}}
+	s := &session{t: t, dir: o.dir, client: client, done: make(chan struct{}), log: &lsptest.Log{}}
 	s.server = newServer(t.Context(), end, Options{Version: "test", Dir: o.dir, Environ: os.Environ(), Log: s.log})
 	var methods protocol.Server = s.server
 	if o.methods != nil {
@@ -107,22 +105,4 @@ func (s *session) await(ok func(*view) bool) {
 			s.t.Fatal("the server has ended")
 		}
 	}
-}
-
-// A logBuffer is a log that can be read while it is written.
-type logBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

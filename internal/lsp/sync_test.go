@@ -38,6 +38,33 @@ func TestChangesAreAppliedInOrder(t *testing.T) {
 	}
 }
 
+// So are edits to which a client has given ids, though it gets answers.
+func TestChangesWithIDs(t *testing.T) {
+	t.Parallel()
+	s := begin(t, start{})
+	doc := s.OpenText(s.path("a.go"), "")
+	var want strings.Builder
+	var answers []func(any) error
+	for i := range 500 {
+		text := fmt.Sprintf("%d,", i)
+		end := lsptest.Position{Character: want.Len()}
+		_, answer := s.Go("textDocument/didChange", map[string]any{
+			"textDocument":   map[string]any{"uri": doc.URI, "version": i + 2},
+			"contentChanges": []any{map[string]any{"range": lsptest.Range{Start: end, End: end}, "text": text}},
+		})
+		answers = append(answers, answer)
+		want.WriteString(text)
+	}
+	for _, answer := range answers {
+		if err := answer(nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := s.server.now().docs[s.path("a.go")]; got.text != want.String() || got.version != 501 {
+		t.Errorf("version %d is out of order: %.200q", got.version, got.text)
+	}
+}
+
 // Random edits, several to a notification, of text with characters of every
 // size: the server ends with what the editor has.
 func TestRandomEdits(t *testing.T) {
