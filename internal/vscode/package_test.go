@@ -33,6 +33,7 @@ func TestPackage(t *testing.T) {
 		{"/contributes/commands", contributedCommands()},
 		{"/contributes/menus", menus()},
 		{"/contributes/configuration", configuration(t)},
+		{"/contributes/taskDefinitions", taskDefinitions()},
 		{"/contributes/debuggers/0/type", debugType},
 		{"/contributes/debuggers/0/configurationAttributes", debugAttributes()},
 	} {
@@ -70,13 +71,14 @@ func TestPackageTexts(t *testing.T) {
 	maps.DeleteFunc(all, func(key, _ string) bool {
 		own := strings.TrimPrefix(key, "setting.")
 		_, ours := ownSettings()[own]
-		return strings.HasPrefix(key, "command.") || strings.HasPrefix(key, "debug.attribute.") || own != key && !ours
+		return strings.HasPrefix(key, "command.") || strings.HasPrefix(key, "debug.attribute.") || strings.HasPrefix(key, "task.") || own != key && !ours
 	})
 	for _, e := range palette() {
 		all["command."+e.name] = e.title
 	}
 	maps.Copy(all, settingTexts(t))
 	maps.Copy(all, debugTexts())
+	maps.Copy(all, taskTexts())
 	hold(t, name, append(indented(t, all, 0), '\n'))
 
 	manifest, err := os.ReadFile(filepath.Join(extension, "package.json"))

@@ -64,7 +64,7 @@ func TestTypeScript(t *testing.T) {
 	} {
 		ts.name(typ)
 	}
-	fmt.Fprintf(&b, "\nexport const section = %q;\n\n// The type of debug configurations.\nexport const debugType = %q;\n\n// The settings that the server reads.\nexport const serverSettings: readonly string[] = [\n", settings.Section, debugType)
+	fmt.Fprintf(&b, "\nexport const section = %q;\n\n// The type of debug configurations.\nexport const debugType = %q;\n\n// The type of tasks.\nexport const taskType = %q;\n\n// The settings that the server reads.\nexport const serverSettings: readonly string[] = [\n", settings.Section, debugType, taskType)
 	for _, name := range slices.Sorted(maps.Keys(serverSettings(t))) {
 		fmt.Fprintf(&b, "  %q,\n", name)
 	}

@@ -26,6 +26,22 @@ func TestInvoke(t *testing.T) {
 	shared(t).run(t, "invoke", scene{folder: hello(t)})
 }
 
+func TestMenus(t *testing.T) {
+	shared(t).run(t, "menus", scene{folder: hello(t)})
+}
+
+func TestWatch(t *testing.T) {
+	shared(t).run(t, "watch", scene{folder: hello(t)})
+}
+
+func TestWalkthrough(t *testing.T) {
+	shared(t).run(t, "walkthrough", scene{folder: hello(t)})
+}
+
+func TestHighContrast(t *testing.T) {
+	shared(t).run(t, "contrast", scene{folder: hello(t), settings: map[string]any{"workbench.colorTheme": "Default High Contrast"}})
+}
+
 func TestNew(t *testing.T) {
 	shared(t).run(t, "new", scene{folder: t.TempDir()})
 }

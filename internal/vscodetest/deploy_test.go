@@ -2,14 +2,23 @@ package vscodetest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/awstest"
 )
 
+func TestNoRegion(t *testing.T) {
+	i := launch(t, options{env: []string{"AWS_REGION=", "AWS_CONFIG_FILE=" + filepath.Join(t.TempDir(), "none")}})
+	defer i.stop()
+	i.run(t, "region", scene{folder: hello(t)})
+}
+
 // Deploying, from the palette, to a server that speaks AWS's APIs: a no writes
-// nothing, and a yes what was shown. What is deployed is invoked, and deleted.
+// nothing, and a yes what was shown. What is deployed is invoked, its log shown,
+// and deleted.
 func TestDeploy(t *testing.T) {
 	later(awstest.Stop)
 	var aws *awstest.Server
@@ -18,7 +27,11 @@ func TestDeploy(t *testing.T) {
 			aws = s
 		}
 	}
-	i := launch(t, options{env: awstest.Environ(aws.URL)})
+	profiles := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(profiles, []byte("[default]\n\n[profile work]\nregion = us-east-2\naws_access_key_id = test\naws_secret_access_key = test\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	i := launch(t, options{env: append(awstest.Environ(aws.URL), "AWS_CONFIG_FILE="+profiles)})
 	defer i.stop()
 	dir := hello(t)
 	configure := func(memory int) {
@@ -35,6 +48,7 @@ func TestDeploy(t *testing.T) {
 	)
 
 	configure(128)
+	i.run(t, "account", scene{folder: dir})
 	deploy("no", "", "MemorySize: 128", refused)
 	if status, out, stderr := aws.Try(t, "lambda", asked, "--function-name", "hello"); status == 0 || !strings.Contains(stderr, "ResourceNotFoundException") {
 		t.Errorf("after a no there is the function: %s%s", out, stderr)
@@ -45,6 +59,9 @@ func TestDeploy(t *testing.T) {
 		t.Errorf("deployed is %v", deployed)
 	}
 
+	publish := func() { aws.CLI(t, "lambda", "publish-version", "--function-name", "hello") }
+	publish()
+	write(t, dir, map[string]string{"handler.go": strings.Replace(handler, "Hello, ", "Howdy, ", 1)})
 	configure(256)
 	deploy("no", "MemorySize: 128", "MemorySize: 256", refused)
 	if got := aws.CLI(t, "lambda", asked, "--function-name", "hello"); got["RevisionId"] != deployed["RevisionId"] || got["MemorySize"] != 128.0 {
@@ -55,6 +72,7 @@ func TestDeploy(t *testing.T) {
 		t.Errorf("MemorySize is %v", got["MemorySize"])
 	}
 
+	publish()
 	i.run(t, "remote", scene{folder: dir})
 	if status, out, stderr := aws.Try(t, "lambda", asked, "--function-name", "hello"); status == 0 || !strings.Contains(stderr, "ResourceNotFoundException") {
 		t.Errorf("after a yes there still is the function: %s%s", out, stderr)

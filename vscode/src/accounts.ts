@@ -49,6 +49,19 @@ export class Accounts implements vscode.Disposable {
     }
   }
 
+  // needed is what a command that works in an account is called with. Where no region
+  // is known, it asks; undefined is that the user has chosen none.
+  async needed(): Promise<Choice | undefined> {
+    if (this.access === undefined) {
+      await this.refresh();
+    }
+    if (this.access !== undefined && this.shown.region === "") {
+      await this.pick();
+      return this.shown.region === "" ? undefined : this.chosen;
+    }
+    return this.chosen;
+  }
+
   // pick asks for a profile and a region.
   async pick(): Promise<void> {
     await this.server.start();

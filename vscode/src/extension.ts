@@ -13,6 +13,7 @@ import { Documents } from "./show/documents";
 import { ask } from "./show/plan";
 import * as starting from "./starting";
 import * as status from "./status";
+import * as tasks from "./tasks";
 import * as tests from "./tests";
 import * as trust from "./trust";
 
@@ -31,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   context.subscriptions.push(log, server, deps.functions, deps.accounts, deps.problems, deps.documents, deps.debugged);
   server.ask = (question, token) => ask(deps.documents, question, token);
-  for (const part of [commands, debug, tests, status, trust, starting]) {
+  for (const part of [commands, debug, tests, tasks, status, trust, starting]) {
     context.subscriptions.push(part.activate(deps));
   }
 }

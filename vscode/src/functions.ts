@@ -22,13 +22,16 @@ export class Functions implements vscode.Disposable {
 
   constructor(private readonly server: Server) {
     const refresh = () => void this.refresh();
-    const files = vscode.workspace.createFileSystemWatcher("**", false, true, false);
+    const files = vscode.workspace.createFileSystemWatcher("**");
     this.listening = vscode.Disposable.from(
       files,
       this.changed,
       server.onDidStart(refresh),
       files.onDidCreate((uri) => relevant(uri) && refresh()),
       files.onDidDelete((uri) => relevant(uri) && refresh()),
+      // A directory that goes and comes back at once has changed, and nothing is said of
+      // what is in it.
+      files.onDidChange(({ path: file }) => /\/[^./]+$/.test(file) && refresh()),
       vscode.workspace.onDidSaveTextDocument((document) => /\.(go|json)$/.test(document.fileName) && refresh()),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     );

@@ -65,6 +65,9 @@ export const section = "lambdaLsp";
 // The type of debug configurations.
 export const debugType = "lambda-go";
 
+// The type of tasks.
+export const taskType = "lambda-go";
+
 // The settings that the server reads.
 export const serverSettings: readonly string[] = [
   "buildFlags",

@@ -35,9 +35,18 @@ function openSettings(): Thenable<unknown> {
   return vscode.commands.executeCommand("workbench.action.openSettings", pathSetting);
 }
 
-// install has the go command do it where the user sees it.
-function install(): void {
-  const terminal = vscode.window.createTerminal("lambda-lsp");
-  terminal.show();
-  terminal.sendText(`go install ${module}@latest`);
+// install has the go command do it where the user sees it, and starts what it has
+// installed.
+async function install(): Promise<void> {
+  const command = new vscode.ShellExecution("go", ["install", `${module}@latest`]);
+  const task = new vscode.Task({ type: "shell" }, vscode.TaskScope.Workspace, "go install", "lambda-lsp", command);
+  const execution = await vscode.tasks.executeTask(task);
+  const listening = vscode.tasks.onDidEndTaskProcess((ended) => {
+    if (ended.execution === execution) {
+      listening.dispose();
+      if (ended.exitCode === 0) {
+        void vscode.commands.executeCommand("lambdaLsp.restartServer");
+      }
+    }
+  });
 }

@@ -7,7 +7,6 @@ import {
   LanguageClient,
   RevealOutputChannelOn,
   State,
-  type CloseHandlerResult,
   type LanguageClientOptions,
   type Middleware,
 } from "vscode-languageclient/node";
@@ -20,6 +19,9 @@ import { compatible } from "./version";
 
 // A NotStarted has been told to the user already.
 export class NotStarted extends Error {}
+
+// A Died is a server that has ended while it was started.
+class Died extends Error {}
 
 // A Quiet client keeps to the log what is told in other words, once.
 class Quiet extends LanguageClient {
@@ -37,7 +39,8 @@ class Quiet extends LanguageClient {
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<LanguageClient> | undefined;
-  private up = false; // it has been running
+  private stops = 0; // how often it was stopped here
+  private mismatch: string | undefined; // the version that does not go with the extension's
   private readonly restarts = new Restarts();
   private readonly started = new vscode.EventEmitter<LanguageClient>();
   private readonly said = new vscode.EventEmitter<Output>();
@@ -61,21 +64,57 @@ export class Server implements vscode.Disposable {
     return this.client?.isRunning() ?? false;
   }
 
+  // wanted tells whether there is a server, or will be in a moment.
+  get wanted(): boolean {
+    return this.starting !== undefined;
+  }
+
   // start returns the client of a running server. It throws NotStarted when there
   // is none to be had.
   start(): Promise<LanguageClient> {
-    this.starting ??= this.begin().catch((error: unknown) => {
-      this.starting = undefined; // the next one may have more luck
-      throw error;
-    });
-    return this.starting;
+    return this.starting ?? this.underway(this.first());
   }
 
+  // underway makes what is being started the server, until it fails.
+  private underway(starting: Promise<LanguageClient>): Promise<LanguageClient> {
+    this.starting = starting;
+    starting.catch(() => {
+      if (this.starting === starting) {
+        this.starting = undefined; // the next one may have more luck
+      }
+    });
+    return starting;
+  }
+
+  // locate returns the server's program, which is the command line as well.
+  locate(): Located | undefined {
+    return locate(here(this.setting, this.context.extensionPath));
+  }
+
+  private get setting(): string {
+    return vscode.workspace.getConfiguration(section).get("server.path", "");
+  }
+
+  private async first(): Promise<LanguageClient> {
+    const { stops } = this;
+    try {
+      return await this.begin();
+    } catch (error) {
+      if (error instanceof Died) {
+        if (stops === this.stops) {
+          sayMissing(error.message);
+        }
+        throw new NotStarted(`${error.message} does not start`);
+      }
+      throw error;
+    }
+  }
+
+  // begin starts a server. It throws Died, with the program's path, if that ends at once.
   private async begin(): Promise<LanguageClient> {
-    const setting = vscode.workspace.getConfiguration(section).get("server.path", "");
-    const located = locate(here(setting, this.context.extensionPath));
+    const located = this.locate();
     if (located === undefined) {
-      sayMissing(setting);
+      sayMissing(this.setting);
       throw new NotStarted("lambda-lsp was not found");
     }
     this.log.info(`starting ${located.path} (${located.from})`);
@@ -83,37 +122,63 @@ export class Server implements vscode.Disposable {
     client.onRequest<boolean, Error>(methods.ask, async (question: Question, token: vscode.CancellationToken): Promise<boolean> => this.ask(question, token));
     client.onNotification(methods.output, (output: Output) => this.said.fire(output));
     this.client = client;
-    this.up = false;
     try {
       await client.start();
     } catch (error) {
       this.log.error(`${located.path} does not start: ${String(error)}`);
-      void client.dispose().catch((reason: unknown) => this.log.debug(String(reason)));
-      sayMissing(located.path);
-      throw new NotStarted(`${located.path} does not start`);
+      this.discard(client);
+      throw new Died(located.path);
     }
-    this.up = true;
+    if (this.client !== client) { // stopped meanwhile, when it could not be
+      this.discard(client);
+      throw new NotStarted("stopped");
+    }
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped && this.client === client) {
+        this.discard(client);
+        void this.underway(this.again()); // which tells of its end
+      }
+    });
     this.checkVersion(client, located);
     this.started.fire(client);
-    client.onDidChangeState(({ newState }) => this.changed(client, newState, located));
     return client;
   }
 
-  // changed hears of a server that is started again, or cannot be.
-  private changed(client: LanguageClient, state: State, located: Located): void {
-    if (state === State.Running) {
-      this.started.fire(client);
-    } else if (state === State.StartFailed && this.client === client) {
-      this.client = this.starting = undefined;
-      sayMissing(located.path);
+  // discard lets go of a client whose server has ended.
+  private discard(client: LanguageClient): void {
+    if (this.client === client) {
+      this.client = undefined;
     }
+    void client.dispose().catch((reason: unknown) => this.log.debug(String(reason)));
+  }
+
+  // again starts a server in place of one that has gone by itself, and another one if
+  // that ends at once. The library's own restart loses those.
+  private async again(): Promise<LanguageClient> {
+    const { stops } = this;
+    for (let pause = 0; stops === this.stops && this.mayRestart(); pause += 500) {
+      // A program that is being replaced needs a moment.
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (stops !== this.stops) {
+        break;
+      }
+      try {
+        return await this.begin();
+      } catch (error) {
+        if (!(error instanceof Died)) {
+          throw error;
+        }
+      }
+    }
+    throw new NotStarted("the server keeps stopping");
   }
 
   private checkVersion(client: LanguageClient, located: Located): void {
     const version = client.initializeResult?.serverInfo?.version ?? "";
     const own = String((this.context.extension.packageJSON as { version: string }).version);
     this.log.info(`lambda-lsp ${version}, extension ${own}`);
-    if (!compatible(own, version)) {
+    if (!compatible(own, version) && version !== this.mismatch) {
+      this.mismatch = version; // which is said once
       sayMismatch(located, version, own);
     }
   }
@@ -121,6 +186,7 @@ export class Server implements vscode.Disposable {
   // stop ends the server, if there is one. What was asked of it is not answered.
   async stop(): Promise<void> {
     const client = this.client;
+    this.stops++;
     this.client = this.starting = undefined;
     await client?.dispose(5000).catch((error: unknown) => this.log.warn(`stop: ${String(error)}`));
   }
@@ -154,7 +220,7 @@ export class Server implements vscode.Disposable {
       initializationFailedHandler: () => false, // start throws, which is told once
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.closed(),
+        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }), // again does
       },
       middleware: this.middleware(),
     };
@@ -173,22 +239,18 @@ export class Server implements vscode.Disposable {
     };
   }
 
-  // closed decides what becomes of a server that has gone by itself.
-  private closed(): CloseHandlerResult {
-    if (!this.up) {
-      return { action: CloseAction.DoNotRestart, handled: true }; // start tells of it
-    }
+  // mayRestart decides what becomes of a server that has gone by itself, and tells.
+  private mayRestart(): boolean {
     const verdict = this.restarts.died();
     this.log.warn(`the server has stopped: ${verdict}`);
     if (verdict === "give up") {
-      this.client = this.starting = undefined;
       this.offer(
         vscode.window.showErrorMessage,
         vscode.l10n.t("The Lambda language server keeps stopping and is not started again."),
         vscode.l10n.t("Restart Server"),
         "lambdaLsp.restartServer",
       );
-      return { action: CloseAction.DoNotRestart, handled: true };
+      return false;
     }
     if (verdict === "restart with a notice") {
       this.offer(
@@ -198,7 +260,7 @@ export class Server implements vscode.Disposable {
         "lambdaLsp.showLog",
       );
     }
-    return { action: CloseAction.Restart, handled: true };
+    return true;
   }
 
   private offer(

@@ -4,7 +4,9 @@ import * as vscode from "vscode";
 
 import type { Deps } from "./deps";
 import { isLambda, workspaceHoldsLambda } from "./detect";
+import { section } from "./generated";
 import { NotStarted } from "./server";
+import { told } from "./show/failure";
 
 export function activate(deps: Deps): vscode.Disposable {
   const { server, log } = deps;
@@ -31,6 +33,11 @@ export function activate(deps: Deps): vscode.Disposable {
   };
 
   const listening = vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (started && change.affectsConfiguration(`${section}.server`)) {
+        void told(deps, undefined, () => server.restart());
+      }
+    }),
     vscode.workspace.onDidOpenTextDocument(look),
     vscode.workspace.onDidSaveTextDocument(look),
     looking,

@@ -3,8 +3,10 @@
 import * as vscode from "vscode";
 
 import type { Deps } from "./deps";
+import { told } from "./show/failure";
 
-export function activate({ functions, accounts }: Deps): vscode.Disposable {
+export function activate(deps: Deps): vscode.Disposable {
+  const { functions, accounts } = deps;
   const item = vscode.window.createStatusBarItem("lambdaLsp.function", vscode.StatusBarAlignment.Left, 5);
   item.name = vscode.l10n.t("Lambda function");
   item.command = "lambdaLsp.selectAccount";
@@ -27,6 +29,6 @@ export function activate({ functions, accounts }: Deps): vscode.Disposable {
     functions.onDidChange(show),
     accounts.onDidChange(show),
     vscode.window.onDidChangeActiveTextEditor(show),
-    vscode.commands.registerCommand("lambdaLsp.selectAccount", () => accounts.pick()),
+    vscode.commands.registerCommand("lambdaLsp.selectAccount", () => told(deps, undefined, () => accounts.pick())),
   );
 }

@@ -6,7 +6,7 @@ import type { Deps } from "./deps";
 
 export function activate({ server, log }: Deps): vscode.Disposable {
   return vscode.workspace.onDidGrantWorkspaceTrust(() => {
-    if (server.running) {
+    if (server.wanted) {
       log.info("the workspace is trusted now");
       server.restart().catch((error: unknown) => log.error(String(error)));
     }

@@ -13,8 +13,9 @@ export function invoke(deps: Deps, given: Given<"invoke">): Promise<unknown> {
   return invokeWith(deps, given, {});
 }
 
-export function invokeRemote(deps: Deps, given: Given<"invoke">): Promise<unknown> {
-  return invokeWith(deps, given, { remote: true, ...deps.accounts.chosen });
+export async function invokeRemote(deps: Deps, given: Given<"invoke">): Promise<unknown> {
+  const account = await deps.accounts.needed();
+  return account && invokeWith(deps, given, { remote: true, ...account });
 }
 
 async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<InvokeArgs>): Promise<unknown> {

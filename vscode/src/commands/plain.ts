@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { Deps } from "../deps";
 import { commands, type Arguments, type Results, type Verb } from "../generated";
 import { run } from "../run";
-import { directoryOf, type Given, type Handler } from "./target";
+import { accountFor, directoryOf, type Given, type Handler } from "./target";
 
 // plain is the handler of a command that asks for nothing but a function.
 export function plain<V extends Verb>(verb: V): Handler<V> {
@@ -17,7 +17,11 @@ export function plain<V extends Verb>(verb: V): Handler<V> {
       if (dir === undefined) {
         return undefined;
       }
-      args = { ...(commands[verb].cloud ? deps.accounts.chosen : {}), ...args, dir };
+      const account = await accountFor(deps, verb);
+      if (account === undefined) {
+        return undefined;
+      }
+      args = { ...account, ...args, dir };
     }
     deps.problems.clear();
     const result = await run(deps.server, verb, args);
@@ -40,7 +44,26 @@ function tell<V extends Verb>(verb: V, result: Results[V]): void {
     });
     return;
   }
-  void vscode.window.showInformationMessage(vscode.l10n.t("{0}: done", title));
+  if (hasFindings(result) && result.findings.length > 0) {
+    const count = String(result.findings.length);
+    const problems = vscode.l10n.t("Show Problems");
+    void vscode.window.showWarningMessage(vscode.l10n.t("{0}: {1} findings", title, count), problems).then(async (chosen) => {
+      if (chosen === problems) {
+        await vscode.commands.executeCommand("workbench.actions.view.problems");
+      }
+    });
+    return;
+  }
+  const said = hasVersion(result) ? vscode.l10n.t("version {0}", result.version) : vscode.l10n.t("done");
+  void vscode.window.showInformationMessage(vscode.l10n.t("{0}: {1}", title, said));
+}
+
+function hasVersion(result: unknown): result is { version: string } {
+  return typeof result === "object" && result !== null && "version" in result;
+}
+
+function hasFindings(result: unknown): result is { findings: unknown[] } {
+  return typeof result === "object" && result !== null && "findings" in result && Array.isArray(result.findings);
 }
 
 function isBuilt(result: unknown): result is Results["build"] {

@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { Deps } from "../deps";
 import { commands, type Arguments, type Verb } from "../generated";
 import { run } from "../run";
-import { directoryOf, nameOf, type Given, type Handler } from "./target";
+import { accountFor, directoryOf, nameOf, type Given, type Handler } from "./target";
 
 const channels = new Map<string, vscode.OutputChannel>();
 
@@ -18,10 +18,13 @@ export function streamed<V extends Verb>(verb: V, defaults: Partial<Arguments[V]
     if (dir === undefined) {
       return undefined;
     }
+    const account = await accountFor(deps, verb);
+    if (account === undefined) {
+      return undefined;
+    }
     const name = nameOf(deps, dir);
     const channel = channelOf(deps, name);
     channel.show(true);
-    const account = commands[verb].cloud ? deps.accounts.chosen : {};
     const args = { ...defaults, ...account, ...given.args, dir } as Arguments[V];
     const title = vscode.l10n.t("{0} {1}", commands[verb].title, name);
     return run(deps.server, verb, args, { title, onOutput: ({ text }) => channel.append(text) });

@@ -3,8 +3,9 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+import type { Choice } from "../accounts";
 import type { Deps } from "../deps";
-import type { Arguments, Function, InvokeArgs, Verb } from "../generated";
+import { commands, type Arguments, type Function, type InvokeArgs, type Verb } from "../generated";
 
 // A Given is what a command was called with: the palette gives nothing, a menu a
 // file or a directory, a lens arguments.
@@ -47,6 +48,12 @@ async function pick(all: readonly Function[]): Promise<Function | undefined> {
     matchOnDetail: true,
   });
   return chosen?.function;
+}
+
+// accountFor returns the account that a command works in, none for one that works
+// here; undefined when the user picks none.
+export async function accountFor(deps: Deps, verb: Verb): Promise<Choice | undefined> {
+  return commands[verb].cloud ? deps.accounts.needed() : {};
 }
 
 // nameOf is what messages call the function in a directory.

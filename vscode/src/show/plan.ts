@@ -29,7 +29,7 @@ function titleOf(verb: string): string {
 async function showPlan(documents: Documents, { name, changes }: Question): Promise<vscode.Uri> {
   const before = documents.put(`${name}/deployed.txt`, textOf(changes, (change) => change.from));
   const after = documents.put(`${name}/here.txt`, textOf(changes, (change) => change.to));
-  await vscode.commands.executeCommand("vscode.diff", before, after, vscode.l10n.t("{0}: deployed ↔ here", name), { preview: true });
+  await vscode.commands.executeCommand("vscode.diff", before, after, vscode.l10n.t("{0}: deployed ↔ here", name), { preview: false });
   return after;
 }
 

@@ -16,8 +16,9 @@ export async function showResponse(deps: Deps, name: string, result: InvokeResul
   }
 }
 
+// show takes no tab of the user's: the handler may be in one that shows previews.
 function show(uri: vscode.Uri, viewColumn: vscode.ViewColumn, preserveFocus: boolean): Thenable<vscode.TextEditor> {
-  return vscode.window.showTextDocument(uri, { viewColumn, preserveFocus, preview: true });
+  return vscode.window.showTextDocument(uri, { viewColumn, preserveFocus, preview: false });
 }
 
 // errorMessage is what a failed invocation says of its failure.

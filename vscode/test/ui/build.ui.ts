@@ -17,6 +17,7 @@ export default async function (window: Window): Promise<void> {
   await window.shot("build-progress");
   await window.answer(progress, "Cancel");
   fs.rmSync(hold);
+  await window.page.locator(".codelens-decoration", { hasText: "Last: Build was cancelled" }).waitFor();
   if (fs.existsSync(window.file("bootstrap"))) {
     throw new Error("a cancelled build has left a bootstrap");
   }

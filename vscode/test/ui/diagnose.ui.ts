@@ -9,11 +9,7 @@ export default async function (window: Window): Promise<void> {
     await window.lens(title).waitFor();
   }
   // The pointer goes: what is by value can be no context.
-  await page.keyboard.press("Control+F");
-  await page.keyboard.type("*runtime.Context");
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
-  await page.keyboard.type("runtime.Context");
+  await window.replace("*runtime.Context", "runtime.Context");
   await window.squiggle().first().waitFor();
   await window.shot("squiggle");
 

@@ -13,11 +13,15 @@ export async function runInHost(vscode: VSCode, scene: Scene): Promise<string> {
   const said: string[] = [];
   const written: string[] = []; // by the window
   let silence: NodeJS.Timeout | undefined;
+  let over = false; // what is still said then must not start the clock again
   try {
     page.on("console", (message) => written.push(message.text().slice(0, 300)));
     const ended = new Promise<number>((resolve, reject) => {
       const hear = () => {
         clearTimeout(silence);
+        if (over) {
+          return;
+        }
         silence = setTimeout(() => reject(new Error([...said, "and nothing more; the window has written", ...written.slice(-40)].join("\n"))), patience);
       };
       void page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => {
@@ -40,6 +44,7 @@ export async function runInHost(vscode: VSCode, scene: Scene): Promise<string> {
     }
     return said.join("\n");
   } finally {
+    over = true;
     clearTimeout(silence);
     await context.close();
   }

@@ -4,7 +4,9 @@ import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
-  await window.openFile("handler.go");
+  // Opened by a click, it is in a tab that the next preview takes.
+  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "handler.go" }).click();
+  await page.locator(".tabs-container .tab .tab-label.italic, .tabs-container .tab.italic, .tab .italic", { hasText: "handler.go" }).first().waitFor();
   await window.lens("Invoke").waitFor();
   await page.locator(".statusbar-item", { hasText: "hello · provided.al2023 · default · eu-west-1" }).waitFor();
   await window.lens("Invoke").click();

@@ -10,7 +10,7 @@ export default async function (window: Window): Promise<void> {
   await window.openFile("main.go");
   // The log is the extension's last part to be there: it has looked by then. A window
   // that is still coming up may close the palette as it is answered.
-  const log = window.page.locator(".panel .pane-body, .output-view-container, .part.panel").first();
+  const log = window.page.locator(".part.panel");
   await window.until("the log is shown", async () => {
     await window.run("Lambda: Show Log");
     return log.waitFor({ timeout: 10_000 }).then(() => true, () => false);
@@ -18,11 +18,14 @@ export default async function (window: Window): Promise<void> {
   if (starts() !== 0) {
     throw new Error("a server is started for Go code that is no function");
   }
-  await window.page.locator(".editor-instance .view-line").last().click();
-  await window.page.keyboard.press("Control+Home");
-  await window.page.keyboard.press("End");
-  await window.page.keyboard.press("Enter");
+  // It takes the keys when it is shown, which is later than it can be seen.
+  await window.until("the log has the keys", () => log.evaluate((panel) => panel.matches(":focus-within")));
+  await window.openFile("main.go");
+  for (const key of ["Control+Home", "End", "Enter"]) {
+    await window.page.keyboard.press(key);
+  }
   await window.page.keyboard.type('import _ "github.com/aws/aws-lambda-go/lambda"');
   await window.page.keyboard.press("Control+S");
+  await window.until("the import is saved", () => fs.readFileSync(window.file("main.go"), "utf8").includes("aws-lambda-go"));
   await window.until("a server is started", () => starts() === 1);
 }

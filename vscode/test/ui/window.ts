@@ -47,14 +47,15 @@ export class Window {
     return `vscode-remote://127.0.0.1:${this.vscode.port}${file}`;
   }
 
-  // openFile opens a file of the folder, as Go to File does.
+  // openFile opens a file of the folder, as Go to File does. What is typed then
+  // goes into it.
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
     await this.input.fill(name);
     await this.row(path.basename(name)).first().waitFor();
     await this.page.keyboard.press("Enter");
     await this.tab(path.basename(name)).waitFor();
-    await this.page.locator(".editor-instance .view-line").first().waitFor();
+    await this.page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
   }
 
   // run runs a command of the palette by its whole title. The palette lists what is
@@ -77,6 +78,21 @@ export class Window {
     await this.page.keyboard.press("Escape");
     await this.input.waitFor({ state: "hidden" });
     return false;
+  }
+
+  // replace replaces the first such text of the editor that has the keys.
+  async replace(old: string, text: string): Promise<void> {
+    await this.page.keyboard.press("Control+F");
+    await this.page.locator(".find-widget.visible textarea").first().waitFor();
+    await this.page.keyboard.type(old);
+    await this.page.locator(".find-widget .matchesCount", { hasText: / of / }).waitFor();
+    await this.page.keyboard.press("Enter");
+    // A message that is shown takes the key first.
+    await this.until("the search is closed", async () => {
+      await this.page.keyboard.press("Escape");
+      return (await this.page.locator(".find-widget.visible").count()) === 0;
+    });
+    await this.page.keyboard.type(text);
   }
 
   get input(): Locator {

@@ -1,0 +1,37 @@
+// The profile and region that commands work in are chosen in the status bar.
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  const status = (text: string) => page.locator(".statusbar-item", { hasText: text });
+  await window.openFile("handler.go");
+  await status("hello · provided.al2023 · default · us-east-1").click();
+  await window.row("work").waitFor();
+  await window.shot("pick-profile");
+  await window.row("work").click();
+  await window.row("Another region…").waitFor();
+  await window.shot("pick-region");
+  await window.row("The profile's").click();
+  await status("hello · provided.al2023 · work · us-east-1").click(); // AWS_REGION outranks the profile's own
+
+  await window.row("work").click();
+  await window.row("Another region…").click();
+  await window.input.fill("nowhere");
+  await page.locator(".quick-input-message", { hasText: "nowhere is no region's name" }).waitFor();
+  await window.input.fill("eu-other-1");
+  await page.keyboard.press("Enter");
+  await status("hello · provided.al2023 · work · eu-other-1").waitFor();
+
+  // It is what the question names.
+  await window.lens("Deploy").waitFor();
+  await window.run("Lambda: Deploy…");
+  await window.row(/^Cancel/).waitFor();
+  await page.locator(".quick-input-title, .quick-input-widget", { hasText: "eu-other-1" }).first().waitFor();
+  await window.row(/^Cancel/).click();
+
+  await status("work · eu-other-1").click();
+  await window.row("As the AWS CLI").click();
+  await window.row("The profile's").click();
+  await status("hello · provided.al2023 · default · us-east-1").waitFor();
+}

@@ -1,0 +1,37 @@
+// The commands where a function is: in the explorer's menu and in the editor's title.
+
+import * as fs from "node:fs";
+import type { Locator } from "playwright-core";
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  await window.openFile("handler.go");
+  await window.lens("Build").waitFor();
+  const title = page.locator(".editor-group-container .title .action-label");
+
+  await window.run("View: Show Explorer");
+  const file = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "handler.go" });
+  await file.click({ button: "right" });
+  await item(window, "Lambda").hover();
+  await item(window, /^Package/).waitFor();
+  await window.shot("menu-explorer");
+  await item(window, /^Build/).click();
+  await window.until("the explorer's menu builds", () => fs.existsSync(window.file("bootstrap")));
+
+  await page.locator(".editor-group-container .title").getByLabel(/^Lambda$/).first().click();
+  await item(window, /^Deploy…/).waitFor();
+  await window.shot("menu-title");
+  await item(window, /^Package/).click();
+  await window.until("the title's menu packages", () => fs.readdirSync(window.scene.folder).some((name) => name.endsWith(".zip")));
+
+  await title.and(page.getByLabel(/^Invoke…/)).first().click();
+  await window.row("event.json").first().click();
+  await window.tab("response.json").waitFor();
+}
+
+// item is an entry of the menu that is open.
+function item(window: Window, label: string | RegExp): Locator {
+  return window.page.locator(".monaco-menu .action-label", { hasText: label }).first();
+}

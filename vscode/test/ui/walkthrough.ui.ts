@@ -1,0 +1,19 @@
+// The walkthrough has its steps with their pictures, and a step's button works.
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  await window.run("Welcome: Open Walkthrough...");
+  await window.row("Write a Lambda function in Go").click();
+  const guide = page.locator(".gettingStartedContainer");
+  for (const step of ["Be told what Lambda would reject", "Run it here", "Build and deploy it", "Write a function"]) {
+    await guide.locator(".step-title", { hasText: step }).first().click();
+    const picture = guide.locator(".getting-started-media img").first();
+    await window.until(`${step} has its picture`, async () => picture.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth > 0));
+  }
+  await window.shot("walkthrough");
+  await guide.locator(".monaco-button", { hasText: "New Function" }).first().click();
+  await window.row("SQS: queue").first().waitFor();
+  await page.keyboard.press("Escape");
+}

@@ -1,0 +1,27 @@
+// Watch serves the function until it is cancelled, and what is saved answers.
+
+import type { Window } from "./window";
+
+export default async function (window: Window): Promise<void> {
+  const { page } = window;
+  await window.openFile("handler.go");
+  await window.lens("Build").waitFor();
+  await window.run("Lambda: Watch");
+  const serving = window.toast("Watch hello: serving");
+  await serving.waitFor();
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec((await serving.textContent()) ?? "")?.[0] ?? "";
+  await page.locator(".part.panel select, .part.panel .monaco-select-box", { hasText: "Lambda: hello" }).first().waitFor();
+  const invoke = async (): Promise<string> => {
+    const response = await fetch(`${url}/2015-03-31/functions/hello/invocations`, { method: "POST", body: '{"name": "you"}' });
+    return response.text();
+  };
+  await window.until("it answers", async () => (await invoke()) === '"Hello, you!"');
+  await window.openFile("handler.go");
+  await window.replace("Hello, ", "Good day, ");
+  await page.keyboard.press("Control+S");
+  await window.until("what is saved answers", async () => (await invoke()) === '"Good day, you!"');
+  await window.shot("watch");
+  await window.run("Notifications: Show Notifications"); // it may be hidden
+  await page.locator(".notifications-center .notification-list-item", { hasText: "Watch hello" }).locator(".monaco-button", { hasText: "Cancel" }).click();
+  await window.until("it has ended", async () => fetch(url).then(() => false, () => true));
+}
