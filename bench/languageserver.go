@@ -240,7 +240,7 @@ func (s *languageServer) shutdown() error {
 	if _, err := s.request("shutdown", nil); err != nil {
 		return err
 	}
-	if err := s.notify("exit", nil); err != nil {
+	if err := errors.Join(s.notify("exit", nil), s.in.Close()); err != nil {
 		return err
 	}
 	<-s.ended

@@ -32,9 +32,9 @@ var parts = []part{
 	{"analysis", analysis},
 	{"edits", edits},
 	{"requests", requests},
-	{"scale", scale},
 	{"relay", relay},
 	{"extension", extension},
+	{"scale", scale},
 }
 
 func main() {
@@ -44,10 +44,18 @@ func main() {
 	}
 	only := flag.String("only", "", "measure this alone: "+strings.Join(names, ", "))
 	quick := flag.Bool("quick", false, "measure everything a fifth as often, and smaller workspaces")
-	results := flag.String("results", "", "write the figures to this `file`, too")
+	results := flag.String("results", "", "write the figures of a whole run to this `file`, too")
 	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintf(os.Stderr, "bench: %q is no flag; to measure one part, pass -only\n", flag.Arg(0))
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if *only != "" && *results != "" {
+		fmt.Fprintln(os.Stderr, "bench: -results is for a whole run, not for one with -only")
+		os.Exit(2)
+	}
 	if err := run(ctx, newSheet(*quick, os.Stdout), *only, *results); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -60,20 +68,28 @@ func run(ctx context.Context, out *sheet, only, results string) error {
 		return err
 	}
 	defer os.RemoveAll(tmp)
+	var missing []string
 	for _, p := range parts {
+		missing = append(missing, p.name)
+	}
+	for i, p := range parts {
 		if only != "" && only != p.name {
 			continue
 		}
 		if err := p.measure(ctx, out, tmp); err != nil {
-			return err
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
 		fmt.Fprintln(out)
 		if err := out.Flush(); err != nil {
 			return err
 		}
+		if results == "" {
+			continue
+		}
+		// A run takes an hour: what it has measured is kept if it is cut off.
+		if err := writeResults(ctx, out, missing[i+1:], results); err != nil {
+			return err
+		}
 	}
-	if results == "" {
-		return nil
-	}
-	return writeResults(ctx, out, results)
+	return nil
 }

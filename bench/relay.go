@@ -21,19 +21,28 @@ const (
 	longNames  = 9_000 // of a package: that many completions are 2 MB
 )
 
-// A question is a request that both are asked.
+// A question is a request that all are asked.
 type question struct {
 	name, method string
 	params       map[string]any
 	rounds       int
 	most         float64 // ratio
 
-	direct, relayed samples
-	bytes           int
+	took  [3]samples // alone, copied, relayed
+	bytes int
 }
 
-// relay compares gopls behind the relay with gopls alone: the same requests, to
-// one and the other in turn, so that whatever else the machine does hits both.
+// The ways to gopls: alone, with a process in each direction that does nothing
+// but copy bytes, which is the least that any relay takes, and behind ours.
+const (
+	alone = iota
+	copied
+	relayed
+)
+
+// relay compares gopls behind the relay with gopls alone, and with gopls behind
+// cat: the same requests, to each in turn, so that whatever else the machine does
+// hits all.
 func relay(ctx context.Context, out *sheet, tmp string) error {
 	server, err := buildServer(ctx, tmp)
 	if err != nil {
@@ -51,45 +60,60 @@ func relay(ctx context.Context, out *sheet, tmp string) error {
 	if err := writeLong(filepath.Join(module, "long", "long.go")); err != nil {
 		return err
 	}
-	direct, err := serve(ctx, module, map[string]any{}, gopls)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = direct.stop() }()
 	// The relay takes the gopls that is on PATH.
 	if err := os.Setenv("PATH", filepath.Dir(gopls)+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
 		return err
 	}
-	relayed, err := serve(ctx, module, map[string]any{}, server, "serve", "--gopls")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = errors.Join(relayed.shutdown(), relayed.stop()) }()
 	file := filepath.Join(module, "handler.go")
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	for _, s := range []*languageServer{direct, relayed} {
-		if err := errors.Join(s.open(fileURI(file), string(text)), s.open(fileURI(long), longUse)); err != nil {
+	start := func(command ...string) (*languageServer, error) {
+		s, err := serve(ctx, module, map[string]any{}, command...)
+		if err != nil {
+			return nil, err
+		}
+		return s, errors.Join(s.open(fileURI(file), string(text)), s.open(fileURI(long), longUse))
+	}
+	// The first session of all fills the caches on disk.
+	first, err := start(server, "serve", "--gopls")
+	if err == nil {
+		err = errors.Join(first.until(ctx, fileURI(file), 1, func(report) bool { return true }), warm(ctx), first.shutdown())
+	}
+	if err != nil {
+		return err
+	}
+	var servers [3]*languageServer
+	for i, command := range [][]string{
+		alone:   {gopls},
+		copied:  {"sh", "-c", `cat | "$0" | cat`, gopls},
+		relayed: {server, "serve", "--gopls"},
+	} {
+		s, err := start(command...)
+		if err != nil {
 			return err
 		}
+		defer func() { _ = errors.Join(s.shutdown(), s.stop()) }()
+		servers[i] = s
 	}
 	questions := relayQuestions(fileURI(file), string(text), fileURI(long))
 	for i := range questions {
 		questions[i].rounds = out.times(questions[i].rounds)
-		if err := questions[i].ask(direct, relayed); err != nil {
+		if err := questions[i].ask(servers); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(out, "gopls behind serve --gopls, and alone\tbytes\talone p50 ms\tp50 ms\tratio\ttarget\tp95 ratio\t\n")
+	fmt.Fprintf(out, "gopls behind serve --gopls, and alone\tbytes\talone p50 ms\tp50 ms\tratio\ttarget\tp95 ratio\tbehind cat\t\n")
 	for _, q := range questions {
-		out.hold(q.name+" through the relay, beside gopls alone", q.relayed.at(50)/q.direct.at(50), q.most)
-		fmt.Fprintf(out, "%s\t%d\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", q.name, q.bytes, q.direct.at(50), q.relayed.at(50),
-			q.relayed.at(50)/q.direct.at(50), q.most, q.relayed.at(95)/q.direct.at(95))
+		base := q.took[alone].at(50)
+		out.hold(q.name+" through the relay, beside gopls alone", q.took[relayed].at(50)/base, q.most)
+		fmt.Fprintf(out, "%s\t%d\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t\n", q.name, q.bytes, base, q.took[relayed].at(50),
+			q.took[relayed].at(50)/base, q.most, q.took[relayed].at(95)/q.took[alone].at(95), q.took[copied].at(50)/base)
 	}
-	out.hold("memory of the relay beside gopls's, MB", relayed.rss(), maxExtraMB)
-	fmt.Fprintf(out, "\nMemory beside gopls's\tMB\ttarget\t\nrelay and our server\t%.0f\t%.0f\t\n", relayed.rss(), maxExtraMB)
+	rss := servers[relayed].rss()
+	out.hold("memory of the relay beside gopls's, MB", rss, maxExtraMB)
+	fmt.Fprintf(out, "\nMemory beside gopls's\tMB\ttarget\t\nrelay and our server\t%.0f\t%.0f\t\n", rss, maxExtraMB)
 	return nil
 }
 
@@ -103,15 +127,13 @@ func relayQuestions(uri, text, long string) []question {
 	}
 }
 
-// ask asks both in turn; which is first changes. The first answers are not the
+// ask asks all in turn; which is first changes. The first answers are not the
 // usual ones.
-func (q *question) ask(direct, relayed *languageServer) error {
+func (q *question) ask(servers [3]*languageServer) error {
 	for i := range q.rounds + 5 {
-		for j := range 2 {
-			s, took := direct, &q.direct
-			if (i+j)%2 == 1 {
-				s, took = relayed, &q.relayed
-			}
+		for j := range servers {
+			way := (i + j) % len(servers)
+			s, took := servers[way], &q.took[way]
 			start := time.Now()
 			answer, err := s.request(q.method, q.params)
 			if err != nil {

@@ -39,7 +39,7 @@ func TestContribNeovim(t *testing.T) {
 	set = before + "vim.opt.runtimepath:append('" + plugin + "')\n" + after
 	set = strings.NewReplacer("enable('lambda')", "enable('lambda_lsp')", "name = 'lambda'", "name = 'lambda_lsp'").Replace(set)
 	s := newSession(t)
-	want := append(steps("gopls: ", "func Handle"), "progress: Build", "function.json: ")
+	want := append(steps("gopls: ", "func Handle"), "progress: Build", beside)
 	s.run(want, nvim, "--headless", "-n", "-i", "NONE", "-u", s.config("init.lua", set), "-S", s.driver("neovim.lua"), s.file())
 }
 

@@ -14,8 +14,8 @@ func TestEmacs(t *testing.T) {
 		want            []string
 	}{
 		// Eglot runs one server on a buffer.
-		"eglot":    {"Emacs with eglot", "eglot.el", relaySteps()},
-		"lsp-mode": {"Emacs with lsp-mode", "lsp-mode.el", steps("gopls: ", "func Handle")},
+		"eglot":    {"Emacs with eglot", "eglot.el", append(relaySteps(), beside)},
+		"lsp-mode": {"Emacs with lsp-mode", "lsp-mode.el", append(steps("gopls: ", "func Handle"), beside)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

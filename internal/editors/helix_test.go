@@ -44,7 +44,15 @@ func TestHelix(t *testing.T) {
 
 	term.command(":lsp-workspace-command lambda.build")
 	term.wait("Build: ")
-	term.command(":q!")
+
+	// Beside the handler, and not saved either.
+	term.command(":open function.json")
+	term.wait("function.json") // in the status line
+	term.command("i" + misspelt)
+	term.escapeMode()
+	term.command("/Runtime")
+	term.wait(`"python3.99" is none that Go is built for`)
+	term.command(":qa!")
 	term.wait("ended")
 	s.built()
 }

@@ -29,18 +29,23 @@ func TestKakoune(t *testing.T) {
 func kakoune(t *testing.T, s *session, kak, set string, want []string) {
 	t.Helper()
 	kakrc := s.config("kakrc", set)
-	said := s.config("said", "")
-	out, err := s.command(kak, "-n", "-ui", "dummy", "-e", strings.NewReplacer("KAKRC", kakrc, "SAID", said).Replace(`
+	said, beside := s.config("said", ""), s.config("beside", "")
+	out, err := s.command(kak, "-n", "-ui", "dummy", "-e", strings.NewReplacer("KAKRC", kakrc, "SAID", said, "BESIDE", beside).Replace(`
 		declare-option str lsp_servers
 		define-command lsp-execute-command -params 2 %{ echo -to-file SAID "%opt{lsp_servers}%arg{1} %arg{2}" }
 		source KAKRC
 		set-option buffer filetype go
 		try %{ lambda build } catch %{ echo -to-file SAID %val{error} }
+		edit function.json
+		echo -to-file BESIDE %opt{lsp_servers}
 		kill!
 	`), s.file()).CombinedOutput()
 	text, readErr := os.ReadFile(said)
 	if err != nil || readErr != nil {
 		t.Fatalf("%v, %v\n%s", err, readErr, out)
+	}
+	if text, err := os.ReadFile(beside); err != nil || !strings.Contains(string(text), "[lambda-lsp]") {
+		t.Errorf("beside function.json the servers are %q, %v", text, err)
 	}
 	servers, call, _ := strings.Cut(string(text), "lambda.build ")
 	for _, part := range want {

@@ -32,7 +32,10 @@ func TestNeovim(t *testing.T) {
 				set = append(set, besides(set[0]))
 			}
 			init := s.config("init.lua", strings.Join(set, "\n"))
-			want := append(steps("gopls: ", "func Handle"), "progress: Build", "function.json: ")
+			want := append(steps("gopls: ", "func Handle"), "progress: Build", beside)
+			if name == "current" {
+				want = append([]string{"0.11 or newer: true"}, want...)
+			}
 			s.run(want,
 				nvim, "--headless", "-n", "-i", "NONE", "-u", init, "-S", s.driver("neovim.lua"), s.file())
 		})

@@ -25,6 +25,9 @@ const (
 	spoilt    = "func Handle(evt Event, ctx runtime.Context) (string, error) {"
 )
 
+// misspelt is a function.json that no function can have.
+const misspelt = `{"FunctionName": "greeter", "Runtime": "python3.99", "Handler": "handler.Handle"}`
+
 // useless is a line that gopls complains of, and can remove.
 const useless = `import "os"`
 
@@ -56,6 +59,8 @@ type session struct {
 func newSession(t *testing.T) *session {
 	t.Helper()
 	root := t.TempDir()
+	// What an editor has started may still write a last file when the editor has ended.
+	t.Cleanup(func() { _ = proc.RemoveAll(root) })
 	s := &session{t: t, dir: filepath.Join(root, "greeter"), home: filepath.Join(root, "home")}
 	for _, dir := range []string{s.dir, s.home} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -80,7 +85,7 @@ func newSession(t *testing.T) *session {
 		"HOME="+s.home, "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TERM=xterm-256color",
 		"LAMBDA_LSP_CACHE="+filepath.Join(root, "cache"),
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
-		"FILE="+s.file(), "SPOILT="+spoilt, "SIGNATURE="+signature, "USELESS="+useless,
+		"FILE="+s.file(), "SPOILT="+spoilt, "SIGNATURE="+signature, "USELESS="+useless, "MISSPELT="+misspelt,
 	)
 	s.env = append(s.env, testenv.GoEnv(t)...)
 	// Where it is on, gopls leaves a process behind that writes there.
@@ -154,6 +159,10 @@ func (s *session) run(want []string, name string, args ...string) {
 func steps(first ...string) []string {
 	return append(first, "diagnostic: ", "handler Handle takes its context by value", "fixed", "Build: ", "handler.so")
 }
+
+// beside is what an editor says last: what is wrong in function.json, which is not
+// saved either.
+const beside = "function.json: "
 
 // relaySteps is what an editor says whose one server is the relay: it shows what
 // gopls and what lambda-lsp finds at once, and applies a fix and runs a command of each.

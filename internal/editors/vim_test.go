@@ -18,17 +18,18 @@ func TestVim(t *testing.T) {
 		testenv.Missing(t, "ALE is not in "+ale)
 	}
 	set := blocks(t, "Vim with ALE", "vim")
-	apart := set[0]
-	// The page says: instead of the first nine lines.
-	lines := strings.SplitAfter(apart, "\n")
-	together := set[1] + strings.Join(lines[9:], "")
+	// The page says: with another command, and the other linters.
+	together := strings.Replace(set[0], "'command': '%e'", "'command': '%e serve --gopls'", 1) + set[1]
+	if together == set[0]+set[1] {
+		t.Fatal("the page has no command to replace")
+	}
 	for name, tt := range map[string]struct {
 		set  string
 		env  []string
 		want []string
 	}{
-		"two servers": {apart, nil, steps("gopls: ", "func Handle")},
-		"one server":  {together, []string{"RELAY=1"}, relaySteps()},
+		"two servers": {set[0], nil, append(steps("gopls: ", "func Handle"), beside)},
+		"one server":  {together, []string{"RELAY=1"}, append(relaySteps(), beside)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -120,6 +120,13 @@ function! Session() abort
     endif
     Lambda build
     call Say(Wait('the build', function('Built'))[0])
+
+    " Beside the handler, and not saved either.
+    execute 'edit!' fnamemodify($FILE, ':h') . '/function.json'
+    call setline(1, $MISSPELT)
+    ALELint
+    let found = Wait('a diagnostic of function.json', {-> Found('lambda', 'python3\.99')})
+    call Say('function.json: ' . found[0].text)
 endfunction
 
 try

@@ -61,4 +61,12 @@
 (say "command of gopls: %S"
      (ask :workspace/executeCommand :command "gopls.workspace_stats" :arguments []))
 (build)
+
+(function-json)
+(run-hooks 'post-command-hook)
+(wait "the server on function.json" (eglot-managed-p))
+(flymake-mode 1)
+(insert (getenv "MISSPELT"))
+(eglot--signal-textDocument/didChange)
+(say "function.json: %s" (car (wait "a diagnostic of function.json" (found "python3\\.99"))))
 (eglot-shutdown (eglot-current-server))

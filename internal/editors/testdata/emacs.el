@@ -58,3 +58,7 @@
   (lambda-lsp-run "build")
   (say "%s" (wait "the build"
               (cl-find-if (lambda (text) (string-match-p "Build: " text)) shown))))
+
+(defun function-json ()
+  "Visit function.json beside the handler, which is not there yet."
+  (find-file (expand-file-name "function.json" (file-name-directory (getenv "FILE")))))

@@ -42,4 +42,12 @@
 (say "fixed")
 
 (build)
+
+(function-json)
+(wait "the server on function.json" (lsp-workspaces))
+(insert (getenv "MISSPELT"))
+(lsp--flush-delayed-changes)
+(say "function.json: %s"
+     (wait "a diagnostic of function.json"
+       (cl-find-if (lambda (text) (string-match-p "python3\\.99" text)) (ours))))
 (lsp-workspace-shutdown (lsp-find-workspace 'lambda buffer-file-name))

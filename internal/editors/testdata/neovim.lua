@@ -44,6 +44,7 @@ vim.api.nvim_create_autocmd(modern and 'LspProgress' or 'User', {
 })
 
 local function session()
+  say('0.11 or newer: ' .. tostring(modern))
   wait('both servers attach', function()
     local c = clients()
     local lambda = c.lambda or c.lambda_lsp -- lspconfig's name for it
@@ -103,7 +104,7 @@ local function session()
 
   -- The files beside the handler, not saved either.
   vim.cmd('edit function.json')
-  vim.api.nvim_buf_set_lines(0, 0, -1, true, { '{"FunctionName": "greeter", "Runtime": "python3.99", "Handler": "handler.Handle"}' })
+  vim.api.nvim_buf_set_lines(0, 0, -1, true, { vim.env.MISSPELT })
   wait('a diagnostic of function.json', function() return #ours() > 0 and ours()[1].message:find('python3.99', 1, true) end)
   say('function.json: ' .. ours()[1].message)
 
