@@ -32,15 +32,17 @@ func callOf(c command.Command, dir string) (protocol.Command, error) {
 }
 
 // CodeLens offers the commands above each handler, and says how the last one
-// has gone. A client that asks before the package is loaded is told to ask again.
+// has gone. A client that asks before all that the package imports is known is told to
+// ask again.
 func (s *server) CodeLens(ctx context.Context, p *protocol.CodeLensParams) ([]protocol.CodeLens, error) {
 	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
 	list := []protocol.CodeLens{}
 	dir := filepath.Dir(path)
 	snapshot := s.workspace.Snapshot(path)
-	if snapshot != nil && !snapshot.Ready() {
-		// It may have become so before it was known that somebody waits.
-		s.early.Store(dir, true)
+	for answered := -1; snapshot != nil && snapshot.Answer() != answered; {
+		// A newer answer may have come before it was known that somebody waits for it.
+		answered = snapshot.Answer()
+		s.lensed.Store(dir, answered)
 		snapshot = s.workspace.Snapshot(path)
 	}
 	if snapshot == nil || !v.settings.CodeLens {

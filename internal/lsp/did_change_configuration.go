@@ -57,6 +57,9 @@ func (s *server) apply(raw json.RawMessage) {
 		next.settings = decoded
 		return &next
 	})
+	if before.CodeLens != decoded.CodeLens {
+		s.refreshLenses()
+	}
 	if o := s.workspaceOptions(s.now()); !sameLoading(before, decoded) {
 		s.workspace.Configure(o)
 		s.surveyAll()

@@ -37,12 +37,12 @@ func (s *server) diagnosed(e workspace.Diagnosed) {
 	if outdated {
 		s.refreshDiagnostics()
 	}
-	if e.Snapshot.Ready() {
-		if _, ok := s.early.LoadAndDelete(e.Snapshot.Dir); ok {
-			s.refreshLenses()
-		}
+	if made, ok := s.lensed.Load(e.Snapshot.Dir); ok && made.(int) < e.Snapshot.Answer() {
+		s.lensed.CompareAndDelete(e.Snapshot.Dir, made) // until the client asks
+		s.refreshLenses()
 	}
 	if !v.opened(e.Snapshot.Dir) {
+		s.lensed.Delete(e.Snapshot.Dir)
 		s.surveyLater(e.Snapshot.Dir) // its last file was closed, and what was shown is taken back
 	}
 }

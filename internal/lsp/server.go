@@ -73,7 +73,7 @@ type server struct {
 	tokens  atomic.Int64            // of progress, made so far
 	cancels sync.Map                // from the token of a work in progress to what cancels it
 	last    sync.Map                // from a function's directory to a word on its last command
-	early   sync.Map                // the directories of which lenses were asked for before they were loaded
+	lensed  sync.Map                // from a directory to the go command's answer that its lenses were made with
 	sampled atomic.Pointer[sampled] // what a hover has shown last
 	built   sync.Map                // from a function's directory to a word on its last build
 	answers answers                 // that no message holds

@@ -69,6 +69,7 @@ type Workspace struct {
 	changed map[string]bool     // directories edited since the go command saw them; likewise
 	modules map[string]*module  // by the directory where the go command runs
 	dirs    map[string]*watched // packages of open files
+	answers int                 // of the go command, to tell them apart
 }
 
 type document struct {
@@ -116,7 +117,7 @@ func (w *Workspace) reload() {
 	for _, d := range w.dirs {
 		d.module = w.moduleOf(d.dir)
 		if before := old[d.module.dir]; before != nil && d.module.state == nil {
-			d.module.state, d.module.fresh = before.state, true
+			d.module.state, d.module.answer, d.module.fresh = before.state, before.answer, true
 		}
 		d.module.want(d.dir)
 		w.renew(d)

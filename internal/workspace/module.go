@@ -23,6 +23,7 @@ type module struct {
 	ctx     context.Context
 	retire  context.CancelFunc
 	state   *metadata       // nil until the first answer, or what is recalled of the last session's
+	answer  int             // which one state is: see Snapshot.Answer
 	fresh   bool            // state is out of date
 	dirs    map[string]bool // packages to ask about
 	imports map[string]bool // dependencies to ask about
@@ -180,7 +181,8 @@ func (m *module) turn(next *metadata) bool {
 	if m.ctx.Err() != nil {
 		return false
 	}
-	m.state = next
+	w.answers++
+	m.state, m.answer = next, w.answers
 	for _, d := range w.dirs {
 		if d.module == m {
 			w.renew(d)

@@ -17,6 +17,7 @@ type Snapshot struct {
 
 	w        *Workspace
 	meta     *metadata // nil before the go command has answered
+	answer   int
 	overlay  map[string][]byte
 	changed  map[string]bool
 	versions map[string]int32
@@ -46,6 +47,11 @@ func (s *Snapshot) Text(path string) (text []byte, open bool) {
 // Ready reports whether the types of the package's imports are known. Before,
 // it has no packages.
 func (s *Snapshot) Ready() bool { return s.meta != nil && s.meta.roots[s.Dir] != nil }
+
+// Answer tells apart what the go command has answered so far, which the snapshot was
+// made with: 0 for nothing yet. Where it is another one, the same text may mean
+// something else.
+func (s *Snapshot) Answer() int { return s.answer }
 
 // Reads reports whether a build of the package reads the Go files of a directory:
 // it is the package's, or that of one which it imports, be it through others.
@@ -206,7 +212,7 @@ func (w *Workspace) renew(d *watched) {
 	ctx, stop := context.WithCancel(w.ctx)
 	d.stop = stop
 	d.current = &Snapshot{
-		Dir: d.dir, w: w, meta: d.module.state,
+		Dir: d.dir, w: w, meta: d.module.state, answer: d.module.answer,
 		overlay: w.overlay, changed: w.changed, versions: versions, current: ctx,
 	}
 	d.kick()
