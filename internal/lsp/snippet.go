@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"regexp"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -30,9 +29,9 @@ func (s *server) handlerSnippets(ctx context.Context, snapshot *workspace.Snapsh
 	}
 	rng := m.rng(start, offset)
 	for _, model := range models {
-		prefix, name := "handler-", "Handle"
+		prefix := "handler-"
 		if model == handler.Start {
-			prefix, name = "start-", "handle"
+			prefix = "start-"
 		}
 		for _, source := range events.All() {
 			text, imports, ok := source.Complete(at, model)
@@ -47,7 +46,7 @@ func (s *server) handlerSnippets(ctx context.Context, snapshot *workspace.Snapsh
 			}
 			text = strings.TrimSuffix(text, "\n")
 			if s.can.snippets {
-				text = snippet(text, name)
+				text = events.Snippet(text, model)
 				item.InsertTextFormat = protocol.InsertTextFormatSnippet
 			}
 			item.TextEdit = &protocol.TextEdit{Range: rng, NewText: text}
@@ -87,11 +86,4 @@ func topLevelWord(text string, offset int) (start int, ok bool) {
 		}
 	}
 	return start, true
-}
-
-// snippet is Go text with the handler's name as its one placeholder.
-func snippet(text, name string) string {
-	text = strings.NewReplacer(`\`, `\\`, `$`, `\$`, `}`, `\}`).Replace(text)
-	uses := regexp.MustCompile(`(?m)(^// |^func |lambda\.Start\()` + name + `\b`)
-	return uses.ReplaceAllString(text, "${1}$${1:"+name+"}")
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
 	"github.com/lambda-lsp/lambda-lsp/internal/settings"
 )
@@ -36,10 +37,75 @@ func TestPackage(t *testing.T) {
 		{"/contributes/taskDefinitions", taskDefinitions()},
 		{"/contributes/debuggers/0/type", debugType},
 		{"/contributes/debuggers/0/configurationAttributes", debugAttributes()},
+		{"/contributes/snippets", snippetFiles()},
 	} {
 		text = replace(t, text, part.pointer, part.value)
 	}
 	hold(t, "package.json", text)
+}
+
+// What package.json has by hand names what there is: the walkthrough's commands, its
+// pictures, and the file that the schema is for.
+func TestPackageNames(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(extension, "package.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct {
+		ActivationEvents []string
+		Contributes      struct {
+			Commands       []struct{ Command string }
+			JSONValidation []struct{ FileMatch, URL string }
+			Debuggers      []struct{ Type string }
+			Walkthroughs   []struct {
+				Steps []struct {
+					ID               string
+					Media            struct{ Image string }
+					CompletionEvents []string
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		t.Fatal(err)
+	}
+	all := manifest.Contributes
+	known := map[string]bool{"onLanguage:go": true, "workspaceContains:**/" + function.FileName: true, "onDebugInitialConfigurations": true}
+	for _, c := range all.Commands {
+		known["onCommand:"+c.Command] = true
+	}
+	for _, d := range all.Debuggers {
+		known["onDebugResolve:"+d.Type], known["onDebugDynamicConfigurations:"+d.Type] = true, true
+	}
+	named := manifest.ActivationEvents
+	files := []string{}
+	for _, v := range all.JSONValidation {
+		files = append(files, v.URL)
+		if v.FileMatch != function.FileName {
+			t.Errorf("the schema is for %s", v.FileMatch)
+		}
+	}
+	steps := 0
+	for _, w := range all.Walkthroughs {
+		for _, step := range w.Steps {
+			steps++
+			files, named = append(files, step.Media.Image), append(named, step.CompletionEvents...)
+		}
+	}
+	if steps == 0 || len(files) == steps {
+		t.Errorf("there are %d steps and the files %q", steps, files)
+	}
+	for _, event := range named {
+		if !known[event] {
+			t.Errorf("there is no %s", event)
+		}
+	}
+	for _, name := range files {
+		if _, err := os.Stat(filepath.Join(extension, name)); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // replace puts a value into a JSON text where pointer says, in place of what is there.

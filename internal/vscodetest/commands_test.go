@@ -42,6 +42,16 @@ func TestHighContrast(t *testing.T) {
 	shared(t).run(t, "contrast", scene{folder: hello(t), settings: map[string]any{"workbench.colorTheme": "Default High Contrast"}})
 }
 
+// A workspace without a function gets its first one from a template.
+func TestTemplate(t *testing.T) {
+	dir := hello(t)
+	write(t, dir, map[string]string{"handler.go": ""})
+	if err := os.Remove(filepath.Join(dir, "function.json")); err != nil {
+		t.Fatal(err)
+	}
+	shared(t).run(t, "template", scene{folder: dir})
+}
+
 func TestNew(t *testing.T) {
 	shared(t).run(t, "new", scene{folder: t.TempDir()})
 }
