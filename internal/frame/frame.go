@@ -57,7 +57,7 @@ func (r *Reader) Read() ([]byte, error) {
 }
 
 // atFirst is how much of a body, in bytes, there is room for before any of it has come.
-const atFirst = 1 << 20
+const atFirst = 4 << 20
 
 // header reads up to the empty line and returns the length that was declared.
 func (r *Reader) header() (int, error) {
@@ -101,8 +101,11 @@ func (r *Reader) header() (int, error) {
 
 // Append appends body's frame to dst.
 func Append(dst, body []byte) []byte {
+	return append(appendHeader(dst, len(body)), body...)
+}
+
+func appendHeader(dst []byte, length int) []byte {
 	dst = append(dst, "Content-Length: "...)
-	dst = strconv.AppendInt(dst, int64(len(body)), 10)
-	dst = append(dst, "\r\n\r\n"...)
-	return append(dst, body...)
+	dst = strconv.AppendInt(dst, int64(length), 10)
+	return append(dst, "\r\n\r\n"...)
 }

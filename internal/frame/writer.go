@@ -16,7 +16,9 @@ type Writer struct {
 	room func(bytes int) bool
 
 	mu      sync.Mutex
-	queue   []byte        // frames that are to be written
+	queue   [][]byte      // frames that are to be written, in pieces
+	open    bool          // the last piece may be appended to
+	frame   []byte        // room for what is written at once
 	busy    bool          // the goroutine is writing
 	broken  error         // what a write has failed with
 	more    chan struct{} // capacity 1: there is something in queue
@@ -33,27 +35,48 @@ func NewWriter(out io.Writer) *Writer {
 	return w
 }
 
-// Send queues a body and returns the length of its frame. The error is what an
-// earlier write has failed with.
-func (w *Writer) Send(body []byte) (int, error) {
+// Send queues a copy of a body and returns the length of its frame. The error is
+// what an earlier write has failed with.
+func (w *Writer) Send(body []byte) (int, error) { return w.send(body, false) }
+
+// Give is Send of a body that does not change any more: a long one is not copied.
+func (w *Writer) Give(body []byte) (int, error) { return w.send(body, len(body) > worthKeeping) }
+
+// worthKeeping is the length, in bytes, from which on a body is a piece of its own.
+const worthKeeping = 32 << 10
+
+func (w *Writer) send(body []byte, keep bool) (int, error) {
+	var room [32]byte
+	header := appendHeader(room[:0], len(body))
+	length := len(header) + len(body)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.broken != nil {
 		return 0, w.broken
 	}
-	before := len(w.queue)
-	w.queue = Append(w.queue, body)
-	if before == 0 && !w.busy && w.room(len(w.queue)) {
-		frame := w.queue
-		w.queue = w.queue[:0]
-		_, w.broken = w.out.Write(frame)
-		return len(frame), w.broken
+	if len(w.queue) == 0 && !w.busy && w.room(length) {
+		w.frame = append(append(w.frame[:0], header...), body...)
+		_, w.broken = w.out.Write(w.frame)
+		if cap(w.frame) > 2*worthKeeping {
+			w.frame = nil
+		}
+		return length, w.broken
+	}
+	if !w.open {
+		w.queue, w.open = append(w.queue, nil), true
+	}
+	last := &w.queue[len(w.queue)-1]
+	*last = append(*last, header...)
+	if keep {
+		w.queue, w.open = append(w.queue, body), false
+	} else {
+		*last = append(*last, body...)
 	}
 	select {
 	case w.more <- struct{}{}:
 	default:
 	}
-	return len(w.queue) - before, nil
+	return length, nil
 }
 
 // Close waits until what is queued is written, or cannot be, or drain is over.
@@ -76,13 +99,17 @@ func (w *Writer) write() {
 		}
 		w.mu.Lock()
 		out := w.queue
-		w.queue = nil
+		w.queue, w.open = nil, false
 		w.busy = len(out) > 0
 		w.mu.Unlock()
 		if len(out) == 0 {
 			continue
 		}
-		_, err := w.out.Write(out)
+		var err error
+		for i := 0; i < len(out) && err == nil; i++ {
+			_, err = w.out.Write(out[i])
+			out[i] = nil // a long one need not wait for the others
+		}
 		w.mu.Lock()
 		w.busy, w.broken = false, err
 		w.mu.Unlock()

@@ -14,7 +14,7 @@ import (
 // arrives whole and in order: short frames, and ones that no pipe has room for.
 func TestSendDoesNotWait(t *testing.T) {
 	t.Parallel()
-	body := func(i int) string { return fmt.Sprintf("%d %s", i, strings.Repeat("x", i%7*1000)) }
+	body := func(i int) string { return fmt.Sprintf("%d %s", i, strings.Repeat("x", i%11*9000)) }
 	for name, connect := range map[string]func() (io.ReadCloser, io.WriteCloser){
 		"a pipe of the system": func() (io.ReadCloser, io.WriteCloser) {
 			r, w, err := os.Pipe()
@@ -40,8 +40,12 @@ func TestSendDoesNotWait(t *testing.T) {
 			w := NewWriter(out)
 			const bodies = 1000
 			for i := range bodies {
-				if _, err := w.Send([]byte(body(i))); err != nil {
-					t.Fatal(err)
+				send := w.Send
+				if i%3 == 0 {
+					send = w.Give
+				}
+				if n, err := send([]byte(body(i))); err != nil || n != len(Append(nil, []byte(body(i)))) {
+					t.Fatalf("sending body %d: %d, %v", i, n, err)
 				}
 			}
 			in := NewReader(r)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -38,6 +39,9 @@ func startChild(command []string, o lsp.Options) (*child, error) {
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
+	}
+	if file, ok := out.(*os.File); ok {
+		file.Fd() // makes it block: a thread that waits in read(2) goes on sooner than one that the poller wakes
 	}
 	c.Reader, c.WriteCloser = out, in
 	return c, cmd.Start()

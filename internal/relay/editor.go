@@ -32,7 +32,7 @@ func (r *relay) fromEditor(body []byte) {
 
 // tell sends the editor a body.
 func (r *relay) tell(body []byte) {
-	_, _ = r.editor.Send(body) // an editor that cannot be written to has gone, which read sees
+	_, _ = r.editor.Give(body) // an editor that cannot be written to has gone, which read sees
 }
 
 func (r *relay) refuse(m *message, code int, text string) {

@@ -54,7 +54,7 @@ func (r *relay) answeredByEditor(m *message) {
 // reply is send to a server that may ask while it starts.
 func (s *side) reply(body []byte) {
 	if s.state == starting || s.state == ready {
-		_, _ = s.out.Send(body)
+		_, _ = s.out.Give(body)
 	}
 }
 

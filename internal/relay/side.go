@@ -65,7 +65,7 @@ func (r *relay) attach(w which, conn io.ReadWriteCloser, wait func() error, end 
 // send passes a body on to a server that is ready.
 func (s *side) send(body []byte) {
 	if s.state == ready {
-		_, _ = s.out.Send(body) // who cannot be written to has ended, which its reader sees
+		_, _ = s.out.Give(body) // who cannot be written to has ended, which its reader sees
 	}
 }
 
@@ -86,7 +86,7 @@ func (r *relay) ask(s *side, method string, params []byte, done func(answer *mes
 		return
 	}
 	r.own[m.key()] = call{s, done}
-	_, _ = s.out.Send(body)
+	_, _ = s.out.Give(body)
 }
 
 // fromServer takes a message of a server's.
