@@ -39,7 +39,14 @@ func TestWalkthrough(t *testing.T) {
 }
 
 func TestHighContrast(t *testing.T) {
-	shared(t).run(t, "contrast", scene{folder: hello(t), settings: map[string]any{"workbench.colorTheme": "Default High Contrast"}})
+	for ground, theme := range map[string]string{"hc-black": "Default High Contrast", "hc-light": "Default High Contrast Light"} {
+		settings := map[string]any{"workbench.colorTheme": theme}
+		shared(t).run(t, "contrast", scene{folder: hello(t), settings: settings, vars: map[string]string{"ground": ground}})
+	}
+}
+
+func TestKeyboard(t *testing.T) {
+	shared(t).run(t, "keyboard", scene{folder: hello(t)})
 }
 
 // A workspace without a function gets its first one from a template.

@@ -1,15 +1,18 @@
-// New Function…: an event source and a directory, then the handler is open.
+// New Function…: an event source, each with its sample event beside it, and a
+// directory, then the handler is open.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
 import { sources } from "../generated";
+import { exampleText } from "../pick/event";
+import { choose } from "../pick/preview";
 import { run } from "../run";
 import type { Given } from "./target";
 
 export async function newFunction(deps: Deps, given: Given<"new">): Promise<unknown> {
-  const event = given.args?.event ?? (await pickSource());
+  const event = given.args?.event ?? (await pickSource(deps));
   if (event === undefined) {
     return undefined;
   }
@@ -26,14 +29,10 @@ export async function newFunction(deps: Deps, given: Given<"new">): Promise<unkn
   return result;
 }
 
-async function pickSource(): Promise<string | undefined> {
-  const items = sources.map((source) => ({ label: source.title, description: source.name }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("New Function"),
-    placeHolder: vscode.l10n.t("What invokes it?"),
-    matchOnDescription: true,
-  });
-  return chosen?.description;
+async function pickSource(deps: Deps): Promise<string | undefined> {
+  const items = sources.map(({ name, title }) => ({ label: title, description: name, preview: { name, text: () => exampleText(deps, name) } }));
+  const words = { title: vscode.l10n.t("New Function"), placeholder: vscode.l10n.t("What invokes it?") };
+  return (await choose(deps, items, words))?.description;
 }
 
 // askDirectory asks for a name below the folder that was meant.

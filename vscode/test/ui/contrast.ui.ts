@@ -5,12 +5,12 @@ import type { Window } from "./window";
 export default async function (window: Window): Promise<void> {
   const { page } = window;
   await window.openFile("handler.go");
-  await page.locator(".monaco-workbench.hc-black").waitFor();
+  await page.locator(`.monaco-workbench.${window.scene.vars["ground"]}`).waitFor();
   await window.lens("Invoke").waitFor();
   await window.replace("*runtime.Context", "runtime.Context");
   await window.squiggle().first().waitFor();
   await page.locator(".statusbar-item", { hasText: "hello · provided.al2023" }).waitFor();
   await window.run("Testing: Focus on Test Explorer View");
   await page.locator(".test-explorer .monaco-list-row").first().waitFor();
-  await window.shot("high-contrast");
+  await window.shot(`contrast-${window.scene.vars["ground"]}`);
 }

@@ -9,9 +9,12 @@ export default async function (window: Window): Promise<void> {
   await window.run("Lambda: New Function…");
   await window.input.fill("sqs");
   await window.row("SQS: queue").first().waitFor();
+  await window.tab("sqs.json").waitFor(); // what such a function is invoked with
+  await window.until("the sample is shown", async () => (await window.text()).includes("Records"));
   await window.shot("new-source");
   await page.keyboard.press("Enter");
   await page.locator(".quick-input-message", { hasText: "directory" }).waitFor();
+  await window.tab("sqs.json").waitFor({ state: "detached" });
   await window.input.fill("orders");
   await page.keyboard.press("Enter");
   await window.tab("handler.go").waitFor();

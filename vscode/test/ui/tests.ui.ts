@@ -2,7 +2,6 @@
 // cancelled, and files that come and go.
 
 import * as fs from "node:fs";
-import type { Locator } from "playwright-core";
 
 import type { Window } from "./window";
 
@@ -11,15 +10,15 @@ export default async function (window: Window): Promise<void> {
   await window.openFile("handler.go");
   await window.lens("Invoke").waitFor();
   await window.run("Testing: Focus on Test Explorer View");
-  await row(window, "hello (Not yet run)").click();
+  await window.test("hello (Not yet run)").click();
   await page.keyboard.press("ArrowRight");
-  await row(window, "event.json (Not yet run)").waitFor();
+  await window.test("event.json (Not yet run)").waitFor();
 
   await window.run("Test: Run All Tests");
-  await row(window, /^event.json \(Passed\), in [\d.]+ms/).waitFor();
-  await row(window, /^event-nobody.json \(Failed\), in [\d.]+ms/).waitFor();
-  await row(window, /^events\/panics.json \(Failed\), in [\d.]+ms/).waitFor();
-  await row(window, /^hello \(Failed\)/).waitFor();
+  await window.test(/^event.json \(Passed\), in [\d.]+ms/).waitFor();
+  await window.test(/^event-nobody.json \(Failed\), in [\d.]+ms/).waitFor();
+  await window.test(/^events\/panics.json \(Failed\), in [\d.]+ms/).waitFor();
+  await window.test(/^hello \(Failed\)/).waitFor();
   await besides(window, "panic: runtime error: invalid memory address", 'evt.Name = "somebody"');
   await window.shot("tests");
 
@@ -35,7 +34,7 @@ export default async function (window: Window): Promise<void> {
 
   // The function of this one is at it for a minute.
   window.write("events/slow.json", '{"name": "slow"}\n');
-  const slow = row(window, /^events\/slow.json/);
+  const slow = window.test(/^events\/slow.json/);
   await slow.hover();
   await slow.locator('.action-label[aria-label^="Run Test"]').click();
   // The label of a line that has not moved still says what was.
@@ -45,7 +44,7 @@ export default async function (window: Window): Promise<void> {
   await window.run("Test: Cancel Test Run");
   await slow.locator(".codicon-testing-skipped-icon").waitFor();
   await window.until("the function has ended", () => functions().length === 0);
-  await row(window, /^event.json \(Passed\)/).waitFor(); // it was not run again
+  await window.test(/^event.json \(Passed\)/).waitFor(); // it was not run again
 
   fs.rmSync(window.file("events/slow.json"));
   await slow.waitFor({ state: "detached" });
@@ -54,7 +53,7 @@ export default async function (window: Window): Promise<void> {
   const text = fs.readFileSync(window.file("handler.go"), "utf8");
   window.write("handler.go", text.replace('"somebody"', "nobody"));
   await window.run("Test: Run All Tests");
-  await row(window, /^event.json \(Errored\)/).waitFor();
+  await window.test(/^event.json \(Errored\)/).waitFor();
   await besides(window, "undefined: nobody", "evt.Name = nobody");
   await window.shot("tests-errored");
 
@@ -68,12 +67,6 @@ export default async function (window: Window): Promise<void> {
       }
     });
   }
-}
-
-// row is a line of the tree, by its label with its state.
-function row(window: Window, label: string | RegExp): Locator {
-  const rows = window.page.locator(".test-explorer .monaco-list-row");
-  return typeof label === "string" ? rows.and(window.page.getByLabel(label, { exact: true })) : rows.and(window.page.getByLabel(label));
 }
 
 // besides waits for a message to stand beside a line at the editor's end, which is

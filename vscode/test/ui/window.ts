@@ -117,6 +117,12 @@ export class Window {
     return this.page.locator(".codelens-decoration a").filter({ hasText: new RegExp(`^${title}$`) }).first();
   }
 
+  // test is a line of the Test Explorer, by all that is read out of it.
+  test(label: string | RegExp): Locator {
+    const rows = this.page.locator(".test-explorer .monaco-list-row");
+    return typeof label === "string" ? rows.and(this.page.getByLabel(label, { exact: true })) : rows.and(this.page.getByLabel(label));
+  }
+
   toast(text: string | RegExp): Locator {
     return this.page.locator(".notification-toast", { hasText: text });
   }
