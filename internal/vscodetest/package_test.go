@@ -49,7 +49,7 @@ func TestSizes(t *testing.T) {
 // bundled is what users get: the program, the one script, and what describes them.
 // vsce changes the case of some names.
 var bundled = regexp.MustCompile(`^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension/(package(\.nls)?\.json|(?i:readme\.md|changelog\.md|license(\.txt)?)` +
-	`|dist/extension\.js|bin/lambda-lsp|(l10n|media|schemas)/[^/]+\.(json|svg|png)))$`)
+	`|dist/extension\.js|bin/lambda-lsp|(l10n|media|schemas|snippets)/[^/]+\.(json|svg|png)))$`)
 
 // Sources, dependencies, maps and whatever lies about where it is packaged stay out.
 func TestBundle(t *testing.T) {

@@ -2,43 +2,65 @@
 
 import * as vscode from "vscode";
 
-import type { File, Finding, Problem } from "./generated";
+import type { File, Finding, Problem, Verb } from "./generated";
 
 const source = "lambda build";
+
+// The commands that build, whose refusals are of the build before.
+const builds: ReadonlySet<Verb> = new Set<Verb>(["build", "package", "invoke", "watch", "debug", "deploy"]);
 
 // A Refused file is one that a build has found something in.
 interface Refused {
   readonly uri: vscode.Uri;
   readonly diagnostics: readonly vscode.Diagnostic[];
-  shown: number; // how many of them nobody else tells
+  shown: readonly vscode.Diagnostic[]; // those of them that nobody else tells
+  written: vscode.FileStat | undefined; // as it was refused; undefined before that is known
 }
 
 export class Problems implements vscode.Disposable {
   private readonly found = vscode.languages.createDiagnosticCollection(source);
   private readonly refused = new Map<string, Refused>();
-  private since = 0; // when the build was refused
+  private begun = 0; // when the last build was started
+  private readonly edited = new Set<string>(); // since then
   private readonly listening: vscode.Disposable;
 
   constructor() {
-    const files = vscode.workspace.createFileSystemWatcher("**/*.{go,json,mod}", true);
+    const files = vscode.workspace.createFileSystemWatcher("**", true);
     // A place in a text that has changed since means nothing.
     this.listening = vscode.Disposable.from(
       files,
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => contentChanges.length > 0 && this.forget(document.uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) {
+          this.edited.add(String(document.uri));
+          this.forget(document.uri);
+        }
+      }),
       files.onDidChange((uri) => void this.written(uri)),
-      files.onDidDelete((uri) => this.forget(uri)),
+      files.onDidDelete((uri) => this.forgetAll(uri)),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.publish(uri))),
     );
   }
 
-  // show puts a problem in the place of the one before.
+  // begin forgets the last build if a command starts another.
+  begin(verb: Verb): void {
+    if (builds.has(verb)) {
+      this.clear();
+      this.edited.clear();
+      this.begun = Date.now();
+    }
+  }
+
+  // show puts a problem in the place of the one before, but for files that were
+  // changed meanwhile.
   show(problem: Problem): void {
     this.clear();
-    this.since = Date.now();
     for (const file of problem.files) {
       const uri = vscode.Uri.parse(file.uri);
-      this.refused.set(String(uri), { uri, diagnostics: diagnosticsOf(file), shown: 0 });
-      this.publish(uri);
+      if (!this.edited.has(String(uri))) {
+        this.refused.set(String(uri), { uri, diagnostics: diagnosticsOf(file), shown: [], written: undefined });
+        this.publish(uri);
+        void this.written(uri);
+      }
     }
   }
 
@@ -56,21 +78,33 @@ export class Problems implements vscode.Disposable {
     }
     const known = vscode.languages.getDiagnostics(uri).filter((d) => d.source !== source);
     const ours = file.diagnostics.filter((d) => !known.some((k) => says(k, d)));
-    if (ours.length !== file.shown) {
-      file.shown = ours.length;
+    if (ours.length !== file.shown.length || ours.some((d, i) => d !== file.shown[i])) {
+      file.shown = ours;
       this.found.set(uri, ours);
     }
   }
 
-  // written forgets a file that was written since the build. VS Code may tell of one
+  // written forgets a file that is not what was built. VS Code may tell late of one
   // that was written before.
   private async written(uri: vscode.Uri): Promise<void> {
-    if (!this.refused.has(String(uri))) {
+    const file = this.refused.get(String(uri));
+    const now = file && (await vscode.workspace.fs.stat(uri).then((stat) => stat, () => undefined));
+    if (file === undefined || this.refused.get(String(uri)) !== file) {
       return;
     }
-    const at = await Promise.resolve(vscode.workspace.fs.stat(uri)).then((stat) => stat.mtime, () => Date.now());
-    if (at > this.since) {
+    const { written } = file;
+    if (now === undefined || now.mtime > this.begun || (written && (now.mtime !== written.mtime || now.size !== written.size))) {
       this.forget(uri);
+    }
+    file.written = now;
+  }
+
+  // forgetAll forgets a file, or all in a directory.
+  private forgetAll({ path }: vscode.Uri): void {
+    for (const { uri } of [...this.refused.values()]) {
+      if (uri.path === path || uri.path.startsWith(`${path}/`)) {
+        this.forget(uri);
+      }
     }
   }
 

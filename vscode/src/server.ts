@@ -91,6 +91,11 @@ export class Server implements vscode.Disposable {
     return locate(here(this.setting, this.context.extensionPath));
   }
 
+  // version is the extension's.
+  private get version(): string {
+    return String((this.context.extension.packageJSON as { version: string }).version);
+  }
+
   private get setting(): string {
     return vscode.workspace.getConfiguration(section).get("server.path", "");
   }
@@ -102,7 +107,7 @@ export class Server implements vscode.Disposable {
     } catch (error) {
       if (error instanceof Died) {
         if (stops === this.stops) {
-          sayMissing(error.message);
+          sayMissing(error.message, this.version);
         }
         throw new NotStarted(`${error.message} does not start`);
       }
@@ -114,7 +119,7 @@ export class Server implements vscode.Disposable {
   private async begin(): Promise<LanguageClient> {
     const located = this.locate();
     if (located === undefined) {
-      sayMissing(this.setting);
+      sayMissing(this.setting, this.version);
       throw new NotStarted("lambda-lsp was not found");
     }
     this.log.info(`starting ${located.path} (${located.from})`);
@@ -132,6 +137,10 @@ export class Server implements vscode.Disposable {
     if (this.client !== client) { // stopped meanwhile, when it could not be
       this.discard(client);
       throw new NotStarted("stopped");
+    }
+    if (!client.isRunning()) { // it has ended before it could be listened to
+      this.discard(client);
+      throw new Died(located.path);
     }
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped && this.client === client) {
@@ -175,7 +184,7 @@ export class Server implements vscode.Disposable {
 
   private checkVersion(client: LanguageClient, located: Located): void {
     const version = client.initializeResult?.serverInfo?.version ?? "";
-    const own = String((this.context.extension.packageJSON as { version: string }).version);
+    const own = this.version;
     this.log.info(`lambda-lsp ${version}, extension ${own}`);
     if (!compatible(own, version) && version !== this.mismatch) {
       this.mismatch = version; // which is said once

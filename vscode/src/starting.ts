@@ -34,7 +34,7 @@ export function activate(deps: Deps): vscode.Disposable {
 
   const listening = vscode.Disposable.from(
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (started && change.affectsConfiguration(`${section}.server`)) {
+      if ((started || server.wanted) && change.affectsConfiguration(`${section}.server`)) {
         void told(deps, undefined, () => server.restart());
       }
     }),

@@ -31,7 +31,7 @@ async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<Invok
     }
     event = chosen;
   }
-  deps.problems.clear();
+  deps.problems.begin("invoke");
   const name = nameOf(deps, dir);
   const result = await run(deps.server, "invoke", { ...how, ...given.args, ...event, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
   await showResponse(deps, name, result);

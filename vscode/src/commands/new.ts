@@ -12,6 +12,7 @@ import { run } from "../run";
 import type { Given } from "./target";
 
 export async function newFunction(deps: Deps, given: Given<"new">): Promise<unknown> {
+  await deps.server.start(); // or what is missing is told now, and once
   const event = given.args?.event ?? (await pickSource(deps));
   if (event === undefined) {
     return undefined;

@@ -23,7 +23,7 @@ export function plain<V extends Verb>(verb: V): Handler<V> {
       }
       args = { ...account, ...args, dir };
     }
-    deps.problems.clear();
+    deps.problems.begin(verb);
     const result = await run(deps.server, verb, args);
     tell(verb, result);
     return result;

@@ -25,6 +25,7 @@ export function streamed<V extends Verb>(verb: V, defaults: Partial<Arguments[V]
     const name = nameOf(deps, dir);
     const channel = channelOf(deps, name);
     channel.show(true);
+    deps.problems.begin(verb);
     const args = { ...defaults, ...account, ...given.args, dir } as Arguments[V];
     const title = vscode.l10n.t("{0} {1}", commands[verb].title, name);
     return run(deps.server, verb, args, { title, onOutput: ({ text }) => channel.append(text) });

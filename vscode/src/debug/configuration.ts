@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import { directoryOf } from "../commands/target";
 import type { Deps } from "../deps";
 import { debugType, type DebugArgs, type Function } from "../generated";
+import { told } from "../show/failure";
 
 export interface Configuration extends vscode.DebugConfiguration, Pick<DebugArgs, "dir" | "event" | "data" | "example" | "flags"> {}
 
@@ -26,9 +27,11 @@ export class Configurations implements vscode.DebugConfigurationProvider {
   // provideDebugConfigurations has one for each event of each function in a folder:
   // VS Code asks for what is in none as well.
   async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<Configuration[]> {
-    await this.deps.server.start();
-    const all = await this.deps.functions.refresh();
-    return folder === undefined ? [] : all.filter((f) => within(folder, f.dir)).flatMap((f) => offered(folder, f));
+    const all = await told(this.deps, "debug", async () => {
+      await this.deps.server.start();
+      return this.deps.functions.refresh();
+    });
+    return folder === undefined ? [] : (all ?? []).filter((f) => within(folder, f.dir)).flatMap((f) => offered(folder, f));
   }
 
   // resolveDebugConfiguration finds the function of a configuration that names
@@ -38,7 +41,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     if (configuration.dir) {
       return configuration;
     }
-    const dir = await directoryOf(this.deps, {});
+    const dir = await told(this.deps, "debug", () => directoryOf(this.deps, {}));
     return dir === undefined ? undefined : { ...configure(path.basename(dir), { dir }), ...onlyGiven(configuration) };
   }
 

@@ -19,7 +19,12 @@ export function choose<T extends Previewed>(deps: Deps, items: T[], words: { tit
   const preview = new Preview(deps);
   return new Promise<T | undefined>((resolve) => {
     pick.onDidChangeActive(([item]) => preview.show(item));
-    pick.onDidAccept(() => resolve(pick.activeItems[0]));
+    pick.onDidAccept(() => {
+      const [item] = pick.activeItems; // none where nothing is called what was typed
+      if (item !== undefined) {
+        resolve(item);
+      }
+    });
     pick.onDidHide(() => resolve(undefined));
     pick.show();
   }).finally(async () => {
@@ -35,6 +40,7 @@ const folder = "preview";
 class Preview {
   private shown = Promise.resolve();
   private wanted: Previewed | undefined;
+  private readonly uris = new Set<string>(); // of what was shown
 
   constructor(private readonly deps: Deps) {}
 
@@ -47,6 +53,7 @@ class Preview {
     const text = await item?.preview?.text();
     if (item?.preview !== undefined && text !== undefined && this.wanted === item) {
       const uri = this.deps.documents.put(`${folder}/${item.preview.name}.json`, text);
+      this.uris.add(String(uri));
       await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
     }
   }
@@ -55,6 +62,6 @@ class Preview {
     this.show(undefined);
     await this.shown;
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.path.startsWith(`/${folder}/`)));
+    await vscode.window.tabGroups.close(tabs.filter(({ input }) => input instanceof vscode.TabInputText && this.uris.has(String(input.uri))));
   }
 }

@@ -4,6 +4,7 @@
 import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
+import { told } from "../show/failure";
 import { debugEvent } from "./debug";
 import { invokeEvent } from "./invoke";
 import { chosen, fill } from "./tree";
@@ -13,10 +14,11 @@ export type Attempt = (deps: Deps, run: vscode.TestRun, item: vscode.TestItem) =
 
 export function activate(deps: Deps): vscode.Disposable {
   const controller = vscode.tests.createTestController("lambdaLsp", vscode.l10n.t("Lambda"));
-  controller.refreshHandler = async () => {
-    await deps.server.start();
-    await deps.functions.refresh();
-  };
+  controller.refreshHandler = () =>
+    told(deps, undefined, async () => {
+      await deps.server.start();
+      await deps.functions.refresh();
+    });
   const profile = (name: string, kind: vscode.TestRunProfileKind, attempt: Attempt) =>
     controller.createRunProfile(name, kind, (request) => runAll(deps, controller, request, attempt), true);
   profile(vscode.l10n.t("Invoke"), vscode.TestRunProfileKind.Run, invokeEvent);

@@ -18,6 +18,7 @@ export async function runAll(files: Readonly<Record<string, Tests>>): Promise<vo
       }
     }
   }
+  await new Promise((resolve) => setImmediate(resolve)); // which it takes to tell of the last one's
   failures.push(...rejections.map((reason) => `unhandled rejection: ${reason}`));
   if (failures.length > 0) {
     throw new Error(failures.join("\n"));

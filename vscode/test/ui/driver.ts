@@ -41,6 +41,7 @@ async function attempt(vscode: VSCode, order: Order): Promise<Outcome> {
     const feature = (require(path.join(__dirname, `${order.feature}.ui.js`)) as { default: Feature }).default;
     window = await Window.open(vscode, order);
     await feature(window);
+    await window.page.waitForTimeout(1100); // the extension host tells of a rejection after a second
     return { error: unhandled(window.said), said: "" };
   } catch (error) {
     await window?.shot(`${order.feature}-failed`).catch(() => undefined);

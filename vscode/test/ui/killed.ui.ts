@@ -16,8 +16,7 @@ export default async function (window: Window): Promise<void> {
   const restarted = window.toast("has stopped and is being started again");
   for (let i = 0; i < 5; i++) {
     await window.until("a server runs", () => own().length === 1);
-    const [pid = 0] = own();
-    process.kill(pid, "SIGKILL");
+    const pid = kill(own());
     await window.until("it is gone, and another one runs", () => own().length === 1 && own()[0] !== pid);
     if (i === 0) {
       await restarted.waitFor();
@@ -27,13 +26,16 @@ export default async function (window: Window): Promise<void> {
     }
     // It works, and is not killed while it starts: that is no restart.
     fs.rmSync(window.file("bootstrap"), { force: true });
-    await window.lens("Build").click();
-    await window.until("the new one builds", () => fs.existsSync(window.file("bootstrap")));
+    // A lens of the one before is there still, and does nothing before this one has started.
+    await window.until("the new one builds", async () => {
+      await window.lens("Build").click();
+      return window.within(10_000, () => fs.existsSync(window.file("bootstrap")));
+    });
   }
   if ((await restarted.count()) !== 0) {
     throw new Error("there is another notice of a restart");
   }
-  process.kill(own()[0] ?? 0, "SIGKILL");
+  kill(own());
   const given = window.toast("keeps stopping and is not started again");
   await given.waitFor();
   await window.shot("killed-too-often");
@@ -43,4 +45,13 @@ export default async function (window: Window): Promise<void> {
   await window.answer(given, "Restart Server");
   await window.until("a server runs again", () => own().length === 1);
   await window.lens("Build").waitFor();
+}
+
+// kill kills the one process, and returns what it was.
+function kill([pid]: number[]): number {
+  if (pid === undefined) {
+    throw new Error("no server runs");
+  }
+  process.kill(pid, "SIGKILL");
+  return pid;
 }

@@ -6,7 +6,7 @@ import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { started = "" } = window.scene.vars;
-  const starts = () => (fs.existsSync(started) ? fs.readFileSync(started, "utf8").trim().split("\n").length : 0);
+  const starts = () => (fs.existsSync(started) ? fs.statSync(started).size : 0);
   await window.openFile("main.go");
   // The log is the extension's last part to be there: it has looked by then. A window
   // that is still coming up may close the palette as it is answered.

@@ -17,9 +17,7 @@ export default async function (window: Window): Promise<void> {
   if (await window.offers("Lambda: Build")) {
     throw new Error("the palette offers to build");
   }
-  if (!(await window.offers("Lambda: Show Log"))) {
-    throw new Error("the palette does not offer the log");
-  }
+  await window.until("the palette offers the log", () => window.offers("Lambda: Show Log"));
   await page.keyboard.press("Escape");
   if ((await page.locator(".codelens-decoration a").count()) > 0) {
     throw new Error("there are lenses");

@@ -50,12 +50,20 @@ export class Window {
   // openFile opens a file of the folder, as Go to File does. What is typed then
   // goes into it.
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("Control+P");
-    await this.input.fill(name);
+    await this.ask("Control+P", name);
     await this.row(path.basename(name)).first().waitFor();
     await this.page.keyboard.press("Enter");
     await this.tab(path.basename(name)).waitFor();
     await this.page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
+  }
+
+  // ask opens a quick input and writes into it. A window that is coming up may miss the
+  // key, or close what it opens.
+  private async ask(key: string, text: string): Promise<void> {
+    await this.until(`${key} takes ${text}`, async () => {
+      await this.page.keyboard.press(key);
+      return this.input.fill(text, { timeout: 10_000 }).then(() => true, () => false);
+    });
   }
 
   // run runs a command of the palette by its whole title. The palette lists what is
@@ -68,8 +76,7 @@ export class Window {
   // offers opens the palette, and reports whether it has a command. If not, it
   // closes it again.
   async offers(title: string): Promise<boolean> {
-    await this.page.keyboard.press("F1");
-    await this.input.fill(`>${title}`);
+    await this.ask("F1", `>${title}`);
     const first = this.page.locator(".quick-input-list .monaco-list-row").first();
     await first.waitFor();
     if ((await first.textContent())?.includes(title)) {
@@ -161,6 +168,16 @@ export class Window {
       }
       await this.page.waitForTimeout(50);
     }
+  }
+
+  // within reports whether a condition comes to hold in so many ms.
+  async within(ms: number, condition: () => boolean): Promise<boolean> {
+    for (const end = Date.now() + ms; !condition(); await this.page.waitForTimeout(50)) {
+      if (Date.now() > end) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // shot takes a picture, for people to look at.
