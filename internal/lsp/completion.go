@@ -22,7 +22,7 @@ func (s *server) Completion(ctx context.Context, p *protocol.CompletionParams) (
 	v, path := viewOf(ctx), pathOf(p.TextDocument.URI)
 	list := protocol.CompletionItemSlice{}
 	snapshot := s.workspace.Snapshot(path)
-	goFile := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+	goFile := isHandlerFile(path)
 	words := map[string]func(context.Context, *workspace.Snapshot, *mapper, cursor) ([]completed, error){
 		function.FileName: s.settingWords, sampleEvent: s.eventWords,
 	}[filepath.Base(path)]

@@ -62,8 +62,8 @@ func (s *server) handlerSnippets(ctx context.Context, snapshot *workspace.Snapsh
 // topLevelWord returns where the word before offset starts, if it is all there is
 // on its line so far and no declaration or comment is around it.
 func topLevelWord(text string, offset int) (start int, ok bool) {
-	start = strings.LastIndexByte(text[:offset], '\n') + 1
-	if strings.Trim(text[start:offset], "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+	start, ok = wordAlone(text, offset)
+	if !ok {
 		return 0, false
 	}
 	fset := token.NewFileSet()
@@ -86,4 +86,24 @@ func topLevelWord(text string, offset int) (start int, ok bool) {
 		}
 	}
 	return start, true
+}
+
+// wordAlone returns where the word before offset starts, if it is all there is on its
+// line so far.
+func wordAlone(text string, offset int) (start int, ok bool) {
+	start = strings.LastIndexByte(text[:offset], '\n') + 1
+	return start, strings.Trim(text[start:offset], "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// isHandlerFile reports whether a handler may be declared in a file.
+func isHandlerFile(path string) bool {
+	return strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
+}
+
+// CompletesHandler reports whether the server may have something to complete at an
+// offset of a Go file, as can be told from its text alone: elsewhere there is no need to
+// ask.
+func CompletesHandler(path, text string, offset int) bool {
+	_, ok := wordAlone(text, offset)
+	return ok && isHandlerFile(path)
 }

@@ -26,6 +26,7 @@ func (s *server) workspaceOptions(v *view) workspace.Options {
 		JSON:       v.settings.JSON,
 		Untrusted:  !v.trusted,
 		Notify:     s.notified,
+		Recovered:  func(v any) { s.panicked("the workspace", v) },
 	}
 	if s.options.Cache != "" {
 		o.Cache = filepath.Join(s.options.Cache, "packages")

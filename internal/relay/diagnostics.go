@@ -70,7 +70,10 @@ func (r *relay) together(d *diagnosed) []byte {
 	}
 	more, _ := r.at(d, d.said[ours], newest)
 	params = put(params, appendItems(array, more), "diagnostics")
-	if v := d.said[gopls].version; v >= 0 && v != newest {
+	switch v := d.said[gopls].version; {
+	case v < 0:
+		params = drop(params, "version") // of a document that was closed since
+	case v != newest:
 		params = put(params, strconv.AppendInt(nil, int64(newest), 10), "version")
 	}
 	return m.withParams(params)
@@ -162,10 +165,24 @@ func (r *relay) withdraw(w which) {
 		left, uri := d.said[w.other()], lookup(d.said[w].message.at(d.said[w].message.params), "uri")
 		d.said[w] = published{version: -1}
 		if len(left.items) > 0 {
-			r.tell(left.message.body)
+			r.tell(r.now(d, left))
 			continue
 		}
 		delete(r.diagnosed, file)
 		r.tell(newNotification("textDocument/publishDiagnostics", fill(`{"uri":`, uri, `,"diagnostics":[]}`)))
 	}
+}
+
+// now is what one server has said, where it is in the document as it is now.
+func (r *relay) now(d *diagnosed, p published) []byte {
+	newest := p.version
+	if n := len(d.edits); n > 0 {
+		newest = max(newest, d.edits[n-1].version)
+	}
+	list, moved := r.at(d, p, newest)
+	if !moved {
+		return p.message.body
+	}
+	params := put(p.message.at(p.message.params), appendItems(nil, list), "diagnostics")
+	return p.message.withParams(put(params, strconv.AppendInt(nil, int64(newest), 10), "version"))
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 // A document is one that is open in the editor, as a gopls that is started later
@@ -108,8 +109,9 @@ func (r *relay) edit(file string, d *document, params []byte) {
 		r.logf("%s: %v", file, err)
 		return
 	}
-	for _, c := range p.ContentChanges {
+	for i, c := range p.ContentChanges {
 		if c.Range == nil {
+			p.ContentChanges[i] = r.difference(d.text, c.Text)
 			d.text = c.Text
 			continue
 		}
@@ -118,4 +120,24 @@ func (r *relay) edit(file string, d *document, params []byte) {
 	}
 	d.version = p.TextDocument.Version
 	r.moved(file, d.version, p.ContentChanges)
+}
+
+// difference is what changes one text into another, as an editor says it that sends
+// changes only: what is before and behind stays where it is.
+func (r *relay) difference(old, text string) change {
+	start, most := 0, min(len(old), len(text))
+	for start < most && old[start] == text[start] {
+		start++
+	}
+	for start > 0 && (start < len(old) && !utf8.RuneStart(old[start]) || start < len(text) && !utf8.RuneStart(text[start]) || old[start-1] == '\r') {
+		start--
+	}
+	end := 0
+	for end < most-start && old[len(old)-1-end] == text[len(text)-1-end] {
+		end++
+	}
+	for end > 0 && (!utf8.RuneStart(old[len(old)-end]) || old[len(old)-end] == '\n') {
+		end--
+	}
+	return change{&rng{r.position(old, start), r.position(old, len(old)-end)}, text[start : len(text)-end]}
 }

@@ -111,17 +111,22 @@ func (r *relay) didChangeWatchedFiles(m *message) {
 // changeFolders keeps track of the folders, for a gopls that is started later.
 func (r *relay) changeFolders(m *message) {
 	event := lookup(m.at(m.params), "event")
-	removed := map[string]bool{}
-	for _, folder := range items(lookup(event, "removed")) {
-		removed[text(folder, "uri")] = true
+	left := except(r.folders, lookup(event, "removed"))
+	r.folders = appendItems(nil, append(left, items(lookup(event, "added"))...))
+}
+
+// except returns the folders of a list that are not in another.
+func except(folders, others []byte) (list [][]byte) {
+	other := map[string]bool{}
+	for _, folder := range items(others) {
+		other[text(folder, "uri")] = true
 	}
-	var folders [][]byte
-	for _, folder := range items(r.folders) {
-		if !removed[text(folder, "uri")] {
-			folders = append(folders, folder)
+	for _, folder := range items(folders) {
+		if !other[text(folder, "uri")] {
+			list = append(list, folder)
 		}
 	}
-	r.folders = appendItems(nil, append(folders, items(lookup(event, "added"))...))
+	return list
 }
 
 // A note is a message for the user.

@@ -34,7 +34,8 @@ func (r *relay) find() ([]string, error) {
 		}
 	}
 	if _, err := r.run(goCommand, "tool", "-n", "gopls"); err == nil {
-		return []string{goCommand, "tool", "gopls"}, nil
+		// It runs where the editor is, which need not be in the module.
+		return []string{goCommand, "-C", r.root(), "tool", "gopls"}, nil
 	}
 	return nil, errNotFound
 }

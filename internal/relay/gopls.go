@@ -48,6 +48,7 @@ func (r *relay) launch(command []string) {
 		return
 	}
 	s := r.attach(gopls, c, c.wait, c.end)
+	s.folders = r.folders
 	r.bounded(s, "initialize", r.goplsParams(), func(answer *message) { r.introduced(s, answer) })
 }
 
@@ -99,12 +100,12 @@ func (r *relay) dismiss(s *side, why string) {
 
 // giveUp goes on without gopls. The caller holds mu.
 func (r *relay) giveUp(why string) {
-	r.sides[gopls].state = gone
+	r.sides[gopls].state, r.sides[gopls].ended = gone, false
 	r.say(kindWarning, why)
 	for key, q := range r.requests {
 		if q.held {
 			delete(r.requests, key)
-			r.refuse(q.message, codeRequestFailed, q.method+": "+r.absence())
+			r.refuse(q.message, codeRequestFailed, q.method+": "+r.absence(gopls))
 		}
 	}
 	if r.phase == initializing {
@@ -112,12 +113,15 @@ func (r *relay) giveUp(why string) {
 	}
 }
 
-// absence says why gopls does not answer.
-func (r *relay) absence() string {
-	if r.sides[gopls].state == starting {
-		return "gopls has ended and is started again"
+// absence says why a server does not answer.
+func (r *relay) absence(w which) string {
+	switch s := r.sides[w]; {
+	case s.state == starting:
+		return w.String() + " has ended and is started again"
+	case s.ended:
+		return w.String() + " has ended"
 	}
-	return "gopls does not run"
+	return w.String() + " does not run"
 }
 
 // goplsEnded starts gopls again, unless it has ended too often.
@@ -145,6 +149,10 @@ func (r *relay) goplsEnded(why error) {
 // told that, and asks what has waited for it.
 func (r *relay) replay(s *side) {
 	s.send(newNotification("initialized", []byte("{}")))
+	if added, removed := except(r.folders, s.folders), except(s.folders, r.folders); len(added)+len(removed) > 0 {
+		event := fill(`{"event":{"added":`, appendItems(nil, added), `,"removed":`, appendItems(nil, removed), `}}`)
+		s.send(newNotification("workspace/didChangeWorkspaceFolders", event))
+	}
 	for _, d := range r.documents {
 		if !d.ours {
 			s.send(newNotification("textDocument/didOpen", d.opening()))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path"
 	"strconv"
 	"time"
 
@@ -22,6 +23,9 @@ func (r *relay) begin(m *message) {
 	}
 	if folders := lookup(params, "workspaceFolders"); string(folders) != "null" {
 		r.folders = folders
+	}
+	if uri := lookup(params, "rootUri"); r.folders == nil && uri != nil && string(uri) != "null" {
+		r.folders = fill(`[{"uri":`, uri, `,"name":`, quote(path.Base(fileOf(text(params, "rootUri")))), `}]`)
 	}
 	if !trusted(params) {
 		r.say(kindInfo, "gopls is not started in a workspace that is not trusted")
@@ -43,7 +47,8 @@ func trusted(params []byte) bool {
 func (r *relay) goplsParams() []byte {
 	params := drop(r.initialize.at(r.initialize.params), "initializationOptions", settings.Section)
 	if r.phase == initialized && r.folders != nil {
-		params = put(params, r.folders, "workspaceFolders")
+		// The root that it has had is one of them, or is none any more.
+		params = drop(drop(put(params, r.folders, "workspaceFolders"), "rootUri"), "rootPath")
 	}
 	return params
 }

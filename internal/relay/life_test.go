@@ -2,6 +2,7 @@ package relay
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -131,7 +132,9 @@ func TestKilledIdle(t *testing.T) {
 	s.Await("$/progress", func(raw json.RawMessage) bool { return text(raw, "value", "kind") == "end" })
 	s.until(doc, func(list []lsptest.Diagnostic) bool { return sources(list)["compiler"] == 0 })
 	again := f.next()
-	if init := again.Await("initialize", nil); !strings.Contains(string(init), `"file:///added"`) {
+	// It has the root, which is a folder as well, and the one that has come.
+	init := again.Await("initialize", nil)
+	if folders := folderURIs(init); !slices.Equal(folders, []string{lsptest.URI(s.dir), "file:///added"}) || lookup(init, "rootUri") != nil {
 		t.Errorf("it was started with %s", init)
 	}
 	again.Await("initialized", nil)
@@ -261,4 +264,63 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	}
 	s.ourFix(s.Open(s.path("handler.go")))
 	s.end()
+}
+
+// Killed once more before it has answered initialize again, what waits for it goes on
+// waiting; what the editor has said of folders meanwhile the next one hears, and what
+// cannot wait is refused.
+func TestKilledWhileStartedAgain(t *testing.T) {
+	t.Parallel()
+	lives := atomic.Int32{}
+	hold, answer := make(chan struct{}), make(chan struct{})
+	s, g, f := withFake(t, start{dir: function(t, sound)}, func(g *fake) {
+		switch lives.Add(1) {
+		case 2:
+			g.Handle("initialize", func(json.RawMessage) (any, *lsptest.Error) {
+				<-hold
+				_ = g.process.Kill()
+				select {}
+			})
+		case 3:
+			g.Handle("initialize", func(json.RawMessage) (any, *lsptest.Error) {
+				<-answer
+				return json.RawMessage(capable), nil
+			})
+		}
+	})
+	doc := s.Open(s.path("handler.go"))
+	s.Diagnostics(doc)
+	if err := g.process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	s.one("gopls has ended")
+	f.next()
+	_, waiting := s.Go("textDocument/references", at(doc, lsptest.Position{}))
+	organize := map[string]any{"command": organizeCommand, "arguments": []any{doc.URI}}
+	if err := s.Call("workspace/executeCommand", organize, nil); err == nil || !strings.Contains(err.Error(), "started again") {
+		t.Errorf("organizing imports without gopls: %v", err)
+	}
+	close(hold)
+	third := f.next()
+	third.Await("initialize", nil)
+	added := map[string]any{"uri": "file:///added", "name": "added"}
+	s.Notify("workspace/didChangeWorkspaceFolders", map[string]any{"event": map[string]any{"added": []any{added}, "removed": []any{}}})
+	s.Must("textDocument/hover", at(doc, lsptest.Position{}), nil) // so the relay has it
+	close(answer)
+	third.Await("workspace/didChangeWorkspaceFolders", func(raw json.RawMessage) bool {
+		return text(items(lookup(raw, "event", "added"))[0], "uri") == "file:///added" && len(items(lookup(raw, "event", "removed"))) == 0
+	})
+	third.Await("textDocument/references", nil)
+	if err := waiting(nil); err != nil {
+		t.Errorf("what has waited is answered with %v", err)
+	}
+	s.end()
+}
+
+// folderURIs are the folders of initialize's params.
+func folderURIs(params []byte) (list []string) {
+	for _, folder := range items(lookup(params, "workspaceFolders")) {
+		list = append(list, text(folder, "uri"))
+	}
+	return list
 }

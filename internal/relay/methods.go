@@ -1,5 +1,11 @@
 package relay
 
+import (
+	"encoding/json"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
+)
+
 // A merger puts our part into gopls's result; ok is false if it cannot.
 type merger func(r *relay, result, part []byte) (merged []byte, ok bool)
 
@@ -9,20 +15,39 @@ type method struct {
 	capability string // of the server that has it
 	merge      merger // of what both say
 	resolve    bool   // it completes an item that one of the two has made
+	// needless reports whether ours has nothing to add to what gopls says of a file that
+	// both know: it is not asked then. nil is never.
+	needless func(r *relay, m *message) bool
 }
 
 // methods are those of requests that our server may have a part in.
 var methods = map[string]method{
 	"textDocument/hover":        {capability: "hoverProvider", merge: mergeHover},
-	"textDocument/completion":   {capability: "completionProvider", merge: mergeCompletion},
+	"textDocument/completion":   {capability: "completionProvider", merge: mergeCompletion, needless: completesNothing},
 	"textDocument/codeAction":   {capability: "codeActionProvider", merge: mergeList},
 	"textDocument/codeLens":     {capability: "codeLensProvider", merge: mergeList},
-	"textDocument/documentLink": {capability: "documentLinkProvider", merge: mergeList},
+	"textDocument/documentLink": {capability: "documentLinkProvider", merge: mergeList, needless: linksNothing},
 	"textDocument/diagnostic":   {capability: "diagnosticProvider", merge: mergeReport},
 	renameMethod:                {capability: "hoverProvider", merge: mergeEdit},
 	"completionItem/resolve":    {capability: "completionProvider", resolve: true},
 	"codeAction/resolve":        {capability: "codeActionProvider", resolve: true},
 	"codeLens/resolve":          {capability: "codeLensProvider", resolve: true},
+}
+
+// linksNothing: our links are in JSON files.
+func linksNothing(*relay, *message) bool { return true }
+
+// completesNothing reports whether there is no handler to be completed at a place. As
+// one types that is so nearly always, and gopls need not share the processor.
+func completesNothing(r *relay, m *message) bool {
+	params := m.at(m.params)
+	file := fileOf(text(params, "textDocument", "uri"))
+	d := r.documents[file]
+	var at position
+	if d == nil || json.Unmarshal(lookup(params, "position"), &at) != nil {
+		return false
+	}
+	return !lsp.CompletesHandler(file, d.text, r.offset(d.text, at))
 }
 
 const commandMethod = "workspace/executeCommand"
@@ -90,8 +115,9 @@ func mergeCompletion(_ *relay, result, part []byte) ([]byte, bool) {
 		return put(result, part, "items"), true
 	}
 	var own [][]byte
+	defaults := find(result, "itemDefaults").ok()
 	for _, item := range items(part) {
-		if find(result, "itemDefaults").ok() && !find(item, "insertTextFormat").ok() {
+		if defaults && !find(item, "insertTextFormat").ok() {
 			item = put(item, []byte("1"), "insertTextFormat") // plain text
 		}
 		own = append(own, item)

@@ -58,6 +58,11 @@ func (r *relay) organize(q *request) {
 		r.refuse(q.message, codeInvalidParams, "want the URI of a Go file")
 		return
 	}
+	g := r.sides[gopls]
+	if g.state != ready {
+		r.refuse(q.message, codeRequestFailed, organizeCommand+": "+r.absence(gopls))
+		return
+	}
 	r.requests[q.key] = q
 	done := func() {
 		delete(r.requests, q.key)
@@ -65,7 +70,6 @@ func (r *relay) organize(q *request) {
 	}
 	params := fill(`{"textDocument":{"uri":`, arguments[0], `},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},`,
 		`"context":{"diagnostics":[],"only":[`, quote(organizeKind), `]}}`)
-	g := r.sides[gopls]
 	r.ask(g, "textDocument/codeAction", params, func(answer *message) {
 		actions := resultItems(answer)
 		if len(actions) == 0 {

@@ -51,6 +51,23 @@ func (r *relay) offset(text string, p position) int {
 	return at + len(line)
 }
 
+// position is the position of an offset in a text, which is not within a line break.
+func (r *relay) position(text string, offset int) (p position) {
+	for {
+		n := lineEnd(text)
+		next := n + breakLen(text[n:])
+		if next == n || offset < next {
+			break
+		}
+		text, offset = text[next:], offset-next
+		p.Line++
+	}
+	for _, c := range text[:offset] {
+		p.Character += r.units(c)
+	}
+	return p
+}
+
 // lineEnd is where the first line of a text ends: before \n, \r\n or \r.
 func lineEnd(text string) int {
 	if i := strings.IndexByte(text, '\n'); i >= 0 {

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,16 +25,16 @@ func TestWholeTexts(t *testing.T) {
 		n := sources(list)
 		return n["lambda"] == 0 && n["assign"] > 0
 	})
-	var actions []json.RawMessage
-	s.Must("textDocument/codeAction", map[string]any{
-		"textDocument": map[string]any{"uri": doc.URI}, "range": s.At(doc.Text, "evt = evt"), "context": map[string]any{"diagnostics": list},
-	}, &actions)
-	var titles []string
-	for _, a := range actions {
-		titles = append(titles, text(a, "title"))
-	}
-	if !strings.Contains(strings.Join(titles, "\n"), "Remove self-assignment") {
-		t.Errorf("offered: %q", titles)
+	// What gopls has found before stays shown, and it has the fix once it has found it anew.
+	for {
+		var actions []json.RawMessage
+		s.Must("textDocument/codeAction", map[string]any{
+			"textDocument": map[string]any{"uri": doc.URI}, "range": s.At(doc.Text, "evt = evt"), "context": map[string]any{"diagnostics": list},
+		}, &actions)
+		if slices.ContainsFunc(actions, func(a json.RawMessage) bool { return strings.Contains(text(a, "title"), "Remove self-assignment") }) {
+			break
+		}
+		list = s.until(doc, func(list []lsptest.Diagnostic) bool { return sources(list)["assign"] > 0 })
 	}
 	s.end()
 }

@@ -9,7 +9,8 @@ import (
 type request struct {
 	*message
 	key    string
-	merge  merger // nil when one server answers alone
+	merge  merger  // nil when one server answers alone
+	to     [2]bool // who is to answer
 	waits  [2]bool
 	answer [2]*message
 	held   bool // until gopls is back
@@ -36,7 +37,7 @@ func (r *relay) route(m *message) {
 			return
 		}
 		r.forward(q, ours)
-	case how.merge != nil && mine:
+	case how.merge != nil && mine && !(r.sides[gopls].state == ready && how.needless != nil && how.needless(r, m)):
 		q.merge = how.merge
 		r.forward(q, r.between(m, how)...)
 	default:
@@ -85,6 +86,7 @@ func (r *relay) forward(q *request, to ...which) {
 	q.order = r.ids
 	for _, w := range to {
 		s := r.sides[w]
+		q.to[w] = true
 		switch {
 		case s.state == ready:
 			q.waits[w] = true
@@ -170,7 +172,11 @@ func (r *relay) compose(q *request) []byte {
 	}
 	switch {
 	case g == nil && o == nil:
-		return newError(q.at(q.id), codeRequestFailed, q.method+": "+r.absence())
+		who := gopls
+		if q.merge == nil && q.to[ours] {
+			who = ours
+		}
+		return newError(q.at(q.id), codeRequestFailed, q.method+": "+r.absence(who))
 	case q.merge == nil && o == nil:
 		return g.body
 	case q.merge == nil:

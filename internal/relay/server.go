@@ -17,7 +17,13 @@ func (r *relay) calledBy(s *side, m *message) {
 	case "client/unregisterCapability":
 		m = r.unregister(s, m)
 	case "window/workDoneProgress/create":
-		r.tokens[string(lookup(m.at(m.params), "token"))] = s.which
+		token := string(lookup(m.at(m.params), "token"))
+		r.tokens[token] = s.which
+		a.answer = func(answer *message) {
+			if answer.err.ok() {
+				delete(r.tokens, token) // nothing is said with it
+			}
+		}
 	case "workspace/configuration":
 		if s.which == gopls && r.phase == shutDown {
 			return

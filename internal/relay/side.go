@@ -13,8 +13,10 @@ import (
 type side struct {
 	which        which
 	state        state
+	ended        bool // it has run, and was not given up
 	out          *frame.Writer
 	capabilities []byte                    // an object; nil before the server has said
+	folders      []byte                    // that it was started with
 	init         []byte                    // its answer to initialize
 	end          func(grace time.Duration) // nil if nothing was started
 }
@@ -81,7 +83,7 @@ func (r *relay) ask(s *side, method string, params []byte, done func(answer *mes
 	id := quote("lambda-lsp/" + strconv.Itoa(r.ids))
 	body := newCall(id, method, params)
 	m, err := parse(body)
-	if err != nil || s.state == absent || s.state == gone {
+	if err != nil || s.out == nil || s.state == absent || s.state == gone {
 		done(nil)
 		return
 	}
@@ -136,7 +138,7 @@ func (r *relay) ended(s *side, err error) {
 // lose makes do without a server from now on: nothing waits for it, and nothing
 // that it has said last is left standing. The caller holds mu.
 func (r *relay) lose(s *side) {
-	s.state = gone
+	s.state, s.ended = gone, true
 	for key, c := range r.own {
 		if c.side == s {
 			delete(r.own, key)
@@ -149,7 +151,7 @@ func (r *relay) lose(s *side) {
 		}
 	}
 	for _, q := range r.requests {
-		if q.waits[s.which] {
+		if q.waits[s.which] && !(s.which == gopls && q.held) {
 			q.waits[s.which] = false
 			r.settle(q)
 		}

@@ -171,7 +171,7 @@ func TestFind(t *testing.T) {
 		"PATH":   {[]string{"PATH=" + filepath.Dir(onPath) + ":" + goDir, "GOBIN=" + filepath.Dir(inBin)}, []string{onPath}},
 		"GOBIN":  {[]string{"PATH=" + goDir, "GOBIN=" + filepath.Dir(inBin)}, []string{inBin}},
 		"GOPATH": {[]string{"PATH=" + goDir, "GOPATH=" + filepath.Dir(filepath.Dir(inGOPATH))}, []string{inGOPATH}},
-		"tool":   {[]string{"PATH=" + goDir + ":/usr/bin:/bin", "GOPATH=" + filepath.Join(dir, "none")}, []string{filepath.Join(goDir, "go"), "tool", "gopls"}},
+		"tool":   {[]string{"PATH=" + goDir + ":/usr/bin:/bin", "GOPATH=" + filepath.Join(dir, "none")}, []string{filepath.Join(goDir, "go"), "-C", module, "tool", "gopls"}},
 		"none":   {[]string{"PATH=" + t.TempDir() + ":."}, nil},
 	} {
 		if _, err := os.Stat(filepath.Join(goDir, "gopls")); err == nil && name != "PATH" && name != "none" {

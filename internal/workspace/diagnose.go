@@ -46,11 +46,13 @@ func (d *watched) kick() {
 				return
 			}
 			d.w.mu.Unlock()
-			if retired {
-				d.clear(s)
-			} else {
-				d.diagnose(s)
-			}
+			d.w.guard(func() {
+				if retired {
+					d.clear(s)
+				} else {
+					d.diagnose(s)
+				}
+			})
 			last = s
 		}
 	})
@@ -92,7 +94,9 @@ func (d *watched) diagnose(s *Snapshot) {
 		}
 	}
 	d.w.notify(Diagnosed{Snapshot: s, Files: files, Err: err})
-	d.w.wg.Go(func() { s.meta.condense(d.w.ctx) }) // nobody waits for it
+	d.w.wg.Go(func() { // nobody waits for it
+		d.w.guard(func() { s.meta.condense(d.w.ctx) })
+	})
 }
 
 // hold leaves out findings that were not shown before, in declarations that do

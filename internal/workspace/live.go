@@ -21,6 +21,10 @@ type Options struct {
 	// Notify is told what happens, one event at a time, from goroutines of the
 	// workspace. It may call the workspace's methods. May be nil.
 	Notify func(Event)
+	// Recovered is told of a panic in a goroutine of the workspace, Notify's own
+	// included, with the goroutine's stack still there: it costs what was being done, and
+	// what comes next goes on. With nil a panic is one.
+	Recovered func(v any)
 }
 
 // An Event is a Loading, a Loaded or a Diagnosed.
@@ -97,11 +101,11 @@ func (w *Workspace) Close() {
 	w.wg.Wait()
 }
 
-// Configure replaces the options but Notify, and loads everything anew.
+// Configure replaces the options but Notify and Recovered, and loads everything anew.
 func (w *Workspace) Configure(o Options) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	o.Notify = w.options.Notify
+	o.Notify, o.Recovered = w.options.Notify, w.options.Recovered
 	w.options = o
 	w.reload()
 }
@@ -266,4 +270,19 @@ func (w *Workspace) notify(e Event) {
 	w.notifying.Lock()
 	defer w.notifying.Unlock()
 	notify(e)
+}
+
+// guard keeps a panic from ending more than what has caused it.
+func (w *Workspace) guard(f func()) {
+	w.mu.Lock()
+	recovered := w.options.Recovered
+	w.mu.Unlock()
+	if recovered != nil {
+		defer func() {
+			if v := recover(); v != nil {
+				recovered(v)
+			}
+		}()
+	}
+	f()
 }

@@ -439,3 +439,44 @@ func TestEditsLeaveNoMemoryBehind(t *testing.T) {
 		t.Errorf("the heap grew from %d to %d kB", before>>10, after>>10)
 	}
 }
+
+// A panic costs what was being done: the next edit is diagnosed, and another package
+// is loaded.
+func TestPanicsAreLocal(t *testing.T) {
+	t.Parallel()
+	panics, found := make(chan any, 100), make(chan string, 100)
+	dir := testenv.Tree(t, liveModule)
+	var faulty sync.Map // what there was a panic for
+	w := workspace.Open(workspace.Options{
+		Env:       environ(),
+		Recovered: func(v any) { panics <- v },
+		Notify: func(e workspace.Event) {
+			key := fmt.Sprintf("%T", e)
+			if _, seen := faulty.LoadOrStore(key, true); !seen {
+				panic(key)
+			}
+			if d, ok := e.(workspace.Diagnosed); ok {
+				found <- d.Snapshot.Dir
+			}
+		},
+	})
+	t.Cleanup(w.Close)
+	text, err := os.ReadFile(filepath.Join(dir, "fn", "main.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, other := filepath.Join(dir, "fn", "main.go"), filepath.Join(dir, "model", "model.go")
+	w.DidOpen(path, 1, string(text))
+	if v := <-panics; v != "workspace.Loading" {
+		t.Errorf("the first panic is of %v", v)
+	}
+	w.FilesChanged([]string{filepath.Join(dir, "go.mod")}) // which has all loaded again
+	for want := map[any]bool{"workspace.Diagnosed": true, "workspace.Loaded": true}; len(want) > 0; {
+		delete(want, <-panics)
+	}
+	w.DidChange(path, 2, string(text)+"\n")
+	w.DidOpen(other, 1, "package model\n\ntype Event struct{ Name string }\n")
+	for want := map[string]bool{filepath.Dir(path): true, filepath.Dir(other): true}; len(want) > 0; {
+		delete(want, <-found)
+	}
+}

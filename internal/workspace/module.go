@@ -117,7 +117,8 @@ func (m *module) load() {
 	}
 	m.loading = true
 	m.w.wg.Go(func() {
-		for m.loadOnce() {
+		for more := true; more; { // what has panicked is wanted no longer
+			m.w.guard(func() { more = m.loadOnce() })
 		}
 	})
 }

@@ -174,7 +174,7 @@ func (s *Snapshot) Check(ctx context.Context) ([]*Checked, error) {
 	}
 	if s.packages == nil {
 		if s.parse(); !slices.ContainsFunc(s.units, (*unit).concerned) {
-			s.done = true
+			s.universe, s.units, s.done = nil, nil, true
 			return nil, ctx.Err()
 		}
 	}
