@@ -105,13 +105,7 @@ func (e *environment) alive() bool {
 }
 
 // begin notes that the process has taken an invocation.
-func (e *environment) begin() {
-	select {
-	case <-e.api.polled: // the poll that took it
-	default:
-	}
-	e.served = true
-}
+func (e *environment) begin() { e.served = true }
 
 // memoryMB is the process's peak resident size so far, 0 if unknown.
 func (e *environment) memoryMB() int {

@@ -34,7 +34,7 @@ type runtimeAPI struct {
 	ready     chan struct{} // closed by the first poll: init is over
 	readyOnce sync.Once
 	initError chan []byte   // what the runtime posted instead of polling
-	polled    chan struct{} // has room for the sign that a poll came
+	polled    chan struct{} // has room for the sign that a poll has come and waits
 	closed    chan struct{} // ends the polls
 	conns     connections
 
@@ -126,6 +126,10 @@ func (a *runtimeAPI) next(w http.ResponseWriter, r *http.Request) {
 	}
 	select {
 	case j := <-a.jobs:
+		select {
+		case <-a.polled: // this poll's own sign: the next one may come before anybody has looked
+		default:
+		}
 		a.mu.Lock()
 		a.current = j
 		a.mu.Unlock()
