@@ -175,6 +175,9 @@ func (r *relay) withdraw(w which) {
 
 // now is what one server has said, where it is in the document as it is now.
 func (r *relay) now(d *diagnosed, p published) []byte {
+	if p.version < 0 {
+		return p.message.withParams(drop(p.message.at(p.message.params), "version"))
+	}
 	newest := p.version
 	if n := len(d.edits); n > 0 {
 		newest = max(newest, d.edits[n-1].version)

@@ -136,7 +136,7 @@ func (r *relay) difference(old, text string) change {
 	for end < most-start && old[len(old)-1-end] == text[len(text)-1-end] {
 		end++
 	}
-	for end > 0 && (!utf8.RuneStart(old[len(old)-end]) || old[len(old)-end] == '\n') {
+	for end > 0 && (!utf8.RuneStart(old[len(old)-end]) || old[len(old)-end] == '\n' && (strings.HasSuffix(old[:len(old)-end], "\r") || strings.HasSuffix(text[:len(text)-end], "\r"))) {
 		end--
 	}
 	return change{&rng{r.position(old, start), r.position(old, len(old)-end)}, text[start : len(text)-end]}

@@ -24,8 +24,8 @@ func (r *relay) begin(m *message) {
 	if folders := lookup(params, "workspaceFolders"); string(folders) != "null" {
 		r.folders = folders
 	}
-	if uri := lookup(params, "rootUri"); r.folders == nil && uri != nil && string(uri) != "null" {
-		r.folders = fill(`[{"uri":`, uri, `,"name":`, quote(path.Base(fileOf(text(params, "rootUri")))), `}]`)
+	if root := text(params, "rootUri"); len(items(r.folders)) == 0 && root != "" {
+		r.folders = fill(`[{"uri":`, quote(root), `,"name":`, quote(path.Base(fileOf(root))), `}]`)
 	}
 	if !trusted(params) {
 		r.say(kindInfo, "gopls is not started in a workspace that is not trusted")

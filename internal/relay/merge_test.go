@@ -135,8 +135,9 @@ func TestCompletionsMerged(t *testing.T) {
 	})
 	doc := s.Open(s.path("handler.go"))
 	s.Diagnostics(doc)
+	where := lsptest.Position{Line: 2}
 	complete := func(context any) (labels []string, raw json.RawMessage) {
-		p := at(doc, lsptest.Position{Line: 2})
+		p := at(doc, where)
 		p["context"] = context
 		s.Must("textDocument/completion", p, &raw)
 		for _, item := range items(lookup(raw, "items")) {
@@ -158,10 +159,23 @@ func TestCompletionsMerged(t *testing.T) {
 	if labels, _ := complete(map[string]any{"triggerKind": 2, "triggerCharacter": "."}); len(labels) != 1 {
 		t.Errorf("for a dot got %q", labels)
 	}
-	before := len(g.Inbox())
-	complete(map[string]any{"triggerKind": 2, "triggerCharacter": `"`})
-	if after := len(g.Inbox()); after != before {
-		t.Error("gopls was asked for what it has not asked for")
+	quote := func() {
+		t.Helper()
+		before := len(g.Inbox())
+		complete(map[string]any{"triggerKind": 2, "triggerCharacter": `"`})
+		for _, m := range g.Inbox()[before:] {
+			if m.Method == "textDocument/completion" {
+				t.Error("gopls was asked for what it has not asked for")
+			}
+		}
 	}
+	quote()
+	// In the middle of a line there is no handler, and only gopls completes.
+	s.SetText(doc, doc.Text+`var x = "`)
+	where.Character = len(`var x = "`)
+	if labels, raw := complete(map[string]any{"triggerKind": 1}); len(labels) != 1 || lookup(raw, "items") == nil {
+		t.Errorf("within an expression got %q", labels)
+	}
+	quote()
 	s.end()
 }

@@ -93,9 +93,9 @@ func breakLen(text string) int {
 // units is how many characters the protocol counts for one.
 func (r *relay) units(c rune) int {
 	switch {
-	case r.encoding == utf8Encoding && c != utf8.RuneError:
+	case r.encoding == utf8Encoding:
 		return utf8.RuneLen(c)
-	case r.encoding != utf8Encoding && c >= 0x10000:
+	case c >= 0x10000:
 		return 2
 	}
 	return 1

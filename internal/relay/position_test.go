@@ -15,7 +15,7 @@ func TestDifference(t *testing.T) {
 	text := func() string {
 		var b strings.Builder
 		for range m.IntN(8) {
-			b.WriteString([]string{"a", "b", "é", "è", "😀", "😁", "\n", "\r\n", "\r"}[m.IntN(9)])
+			b.WriteString([]string{"a", "b", "é", "è", "😀", "😁", "\uFFFD", "\n", "\r\n", "\r"}[m.IntN(10)])
 		}
 		return b.String()
 	}
@@ -42,7 +42,7 @@ func TestWholeTextsMove(t *testing.T) {
 	g.publish(doc, doc.Version, s.At(doc.Text, "return 1"))
 	s.until(doc, func(list []lsptest.Diagnostic) bool { return sources(list)["compiler"] > 0 })
 	s.SetText(doc, strings.Replace(doc.Text, "func Handle", "// Handle is wrong.\nfunc Handle", 1))
-	list := s.until(doc, func(list []lsptest.Diagnostic) bool { return true })
+	list := s.Diagnostics(doc)
 	for _, d := range list {
 		if d.Source == "compiler" && d.Range == s.At(doc.Text, "return 1") {
 			s.end()

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -37,9 +38,14 @@ func (r *relay) route(m *message) {
 			return
 		}
 		r.forward(q, ours)
-	case how.merge != nil && mine && !(r.sides[gopls].state == ready && how.needless != nil && how.needless(r, m)):
+	case how.merge != nil && mine:
+		to := r.between(m, how)
+		if slices.Contains(to, gopls) && r.sides[gopls].state == ready && how.needless != nil && how.needless(r, m) {
+			r.forward(q, gopls)
+			return
+		}
 		q.merge = how.merge
-		r.forward(q, r.between(m, how)...)
+		r.forward(q, to...)
 	default:
 		r.forward(q, gopls)
 	}
@@ -173,7 +179,7 @@ func (r *relay) compose(q *request) []byte {
 	switch {
 	case g == nil && o == nil:
 		who := gopls
-		if q.merge == nil && q.to[ours] {
+		if !q.to[gopls] {
 			who = ours
 		}
 		return newError(q.at(q.id), codeRequestFailed, q.method+": "+r.absence(who))

@@ -3,10 +3,13 @@ package workspace
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"go/types"
 	"maps"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -155,6 +158,12 @@ func (m *module) loadOnce() bool {
 		}
 	}
 	w.notify(Loading{m.dir})
+	told := false
+	defer func() {
+		if !told { // there is a panic
+			w.notify(Loaded{m.dir, errors.New("lambda-lsp has a bug here; its log says more")})
+		}
+	}()
 	since := time.Now()
 	next := ask(m.ctx, config, old, dirs, imports)
 	if w.ctx.Err() == nil && kept.dir != "" {
@@ -166,6 +175,7 @@ func (m *module) loadOnce() bool {
 	if m.ctx.Err() != nil {
 		loaded.Err = nil // that it was stopped is no news to who has stopped it
 	}
+	told = true
 	w.notify(loaded)
 	if ok && next != recalled && next.err == nil {
 		_ = kept.write(next) // without it the next session waits
@@ -210,18 +220,18 @@ func ask(ctx context.Context, c Config, old *metadata, dirs, imports []string) *
 	var roots, deps []*listed
 	group, gctx := errgroup.WithContext(ctx)
 	if old == nil || old.err != nil {
-		group.Go(func() error {
+		group.Go(contained(func() error {
 			e, err := env(gctx, c)
 			if err == nil {
 				m.env = e
 			}
 			return err
-		})
+		}))
 	}
 	if len(dirs) > 0 {
-		group.Go(func() (err error) { roots, err = matching(gctx, c, dirs); return })
+		group.Go(contained(func() (err error) { roots, err = matching(gctx, c, dirs); return }))
 	}
-	group.Go(func() (err error) { deps, err = exported(gctx, c, imports); return })
+	group.Go(contained(func() (err error) { deps, err = exported(gctx, c, imports); return }))
 	m.err = group.Wait()
 	// Those of a failure too: it would fail again.
 	for _, path := range imports {
@@ -232,6 +242,18 @@ func ask(ctx context.Context, c Config, old *metadata, dirs, imports []string) *
 		m.roots[dir] = rootIn(dir, roots)
 	}
 	return m
+}
+
+// contained makes a panic in a goroutine of a group the group's error.
+func contained(f func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+			}
+		}()
+		return f()
+	}
 }
 
 // rootIn finds the package of a directory among what the go command lists. A
