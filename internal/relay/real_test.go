@@ -16,12 +16,12 @@ func TestWholeTexts(t *testing.T) {
 	s := begin(t, start{dir: function(t, sound), capabilities: `{"textDocument":{"codeAction":{"codeActionLiteralSupport":{"codeActionKind":{"valueSet":["quickfix"]}}}}}`})
 	doc := s.Open(s.path("handler.go"))
 	s.SetText(doc, strings.Replace(sound, "ctx *runtime.Context) (string, error) {\n", "ctx runtime.Context) (string, error) {\n\tevt = evt\n", 1))
-	list := s.until(doc, func(list []lsptest.Diagnostic) bool {
+	s.until(doc, func(list []lsptest.Diagnostic) bool {
 		n := sources(list)
 		return n["lambda"] > 0 && n["assign"] > 0
 	})
 	s.SetText(doc, strings.Replace(doc.Text, "ctx runtime", "ctx *runtime", 1))
-	list = s.until(doc, func(list []lsptest.Diagnostic) bool {
+	list := s.until(doc, func(list []lsptest.Diagnostic) bool {
 		n := sources(list)
 		return n["lambda"] == 0 && n["assign"] > 0
 	})

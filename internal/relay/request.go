@@ -39,13 +39,8 @@ func (r *relay) route(m *message) {
 		}
 		r.forward(q, ours)
 	case how.merge != nil && mine:
-		to := r.between(m, how)
-		if slices.Contains(to, gopls) && r.sides[gopls].state == ready && how.needless != nil && how.needless(r, m) {
-			r.forward(q, gopls)
-			return
-		}
 		q.merge = how.merge
-		r.forward(q, to...)
+		r.forward(q, r.between(m, how)...)
 	default:
 		r.forward(q, gopls)
 	}
@@ -59,8 +54,8 @@ func (r *relay) between(m *message, how method) []which {
 	if r.sides[gopls].state != ready {
 		return []which{ours} // it is not waited for
 	}
+	var list []which
 	if c := text(m.at(m.params), "context", "triggerCharacter"); c != "" {
-		var list []which
 		for _, s := range r.sides {
 			for _, t := range items(lookup(s.capabilities, how.capability, "triggerCharacters")) {
 				if string(t) == string(quote(c)) {
@@ -68,11 +63,14 @@ func (r *relay) between(m *message, how method) []which {
 				}
 			}
 		}
-		if len(list) > 0 {
-			return list
-		}
 	}
-	return []which{gopls, ours}
+	if len(list) == 0 {
+		list = []which{gopls, ours}
+	}
+	if how.needless != nil && slices.Contains(list, gopls) && how.needless(r, m) {
+		return []which{gopls}
+	}
+	return list
 }
 
 // offers reports whether a server has a capability.

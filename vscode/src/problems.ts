@@ -64,7 +64,7 @@ export class Problems implements vscode.Disposable {
     }
   }
 
-  clear(): void {
+  private clear(): void {
     this.refused.clear();
     this.found.clear();
   }
