@@ -33,7 +33,13 @@ type DebugPart struct {
 	Session    int           `json:"session,omitempty"`    // counted from 1
 	Invocation *InvokeResult `json:"invocation,omitempty"` // what the session came to,
 	Error      string        `json:"error,omitempty"`      // or why it came to nothing
+
+	err error // what Error tells
 }
+
+// Cause returns why a session came to nothing, with all that is known of it; nil of
+// one that did not.
+func (p DebugPart) Cause() error { return p.err }
 
 // Print writes the address, or the response as it came, on a line.
 func (p DebugPart) Print(w io.Writer) error {
@@ -156,7 +162,7 @@ func (d *debugger) build(ctx context.Context, output string) (string, error) {
 func (d *debugger) report(o debug.Outcome) {
 	part := DebugPart{Session: o.Session}
 	if o.Err != nil {
-		part.Error = o.Err.Error()
+		part.Error, part.err = o.Err.Error(), o.Err
 	} else {
 		result := invoked(o.Response)
 		part.Invocation = &result

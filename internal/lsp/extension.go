@@ -103,6 +103,7 @@ func (s *server) askExtension(ctx context.Context, q command.Question) (yes bool
 // called it.
 type output struct {
 	s     *server
+	verb  string // the command's
 	token protocol.ProgressToken
 }
 
@@ -120,7 +121,12 @@ func (o output) emit(part command.Result) error {
 	if err := part.Print(&text); err != nil {
 		return err
 	}
-	return o.send(vscode.Output{Part: raw, Text: text.String()})
+	said := vscode.Output{Part: raw, Text: text.String()}
+	if p, ok := part.(interface{ Cause() error }); ok && p.Cause() != nil {
+		problem := o.s.now().problemOf(o.verb, p.Cause())
+		said.Problem = &problem
+	}
+	return o.send(said)
 }
 
 func (o output) send(said vscode.Output) error {
@@ -135,6 +141,15 @@ func (v *view) problem(verb string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
+	data, marshalErr := json.Marshal(v.problemOf(verb, err))
+	if marshalErr != nil {
+		return err
+	}
+	return &jsonrpc2.Error{Code: codeRequestFailed, Message: err.Error(), Data: data}
+}
+
+// problemOf takes an error of a command apart.
+func (v *view) problemOf(verb string, err error) vscode.Problem {
 	p := vscode.Problem{Operation: verb, Message: err.Error(), Files: []vscode.File{}}
 	var refusal *finding.Refusal
 	if errors.As(err, &refusal) {
@@ -142,11 +157,7 @@ func (v *view) problem(verb string, err error) error {
 	} else if f := failure.As(err); f != nil {
 		p.Operation, p.Object, p.Message, p.Hint = f.Operation, f.Object, f.Text(), f.Hint
 	}
-	data, marshalErr := json.Marshal(p)
-	if marshalErr != nil {
-		return err
-	}
-	return &jsonrpc2.Error{Code: codeRequestFailed, Message: err.Error(), Data: data}
+	return p
 }
 
 // files are findings, which are sorted by file, in the protocol's terms. A build

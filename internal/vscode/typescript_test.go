@@ -60,7 +60,7 @@ func TestTypeScript(t *testing.T) {
 	b.WriteString("} as const;\n")
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[Function](), reflect.TypeFor[ExampleParams](), reflect.TypeFor[FramesParams](), reflect.TypeFor[Frame](), reflect.TypeFor[Access](), reflect.TypeFor[Question](), reflect.TypeFor[Output](), reflect.TypeFor[Problem](),
-		reflect.TypeFor[command.LogLine](), reflect.TypeFor[command.DebugPart](), reflect.TypeFor[settings.Initialization](),
+		reflect.TypeFor[command.LogLine](), reflect.TypeFor[command.DebugPart](), reflect.TypeFor[command.WatchBuilt](), reflect.TypeFor[settings.Initialization](),
 	} {
 		ts.name(typ)
 	}

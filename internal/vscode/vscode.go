@@ -74,10 +74,14 @@ type Output struct {
 	Token string          `json:"token"`          // the workDoneToken that it was called with
 	Text  string          `json:"text"`           // lines for people
 	Part  json.RawMessage `json:"part,omitempty"` // of an answer that comes in parts: what Text says
+
+	// Problem is why a part has failed: code of the user's that does not build, while
+	// the command goes on.
+	Problem *Problem `json:"problem,omitempty"`
 }
 
-// A Problem is why a command could not be done: the data of the error that it
-// is answered with.
+// A Problem is why a command, or a part of it, could not be done: the data of the
+// error that the command is answered with.
 type Problem struct {
 	Operation string `json:"operation"`
 	Object    string `json:"object"`

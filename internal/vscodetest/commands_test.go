@@ -3,6 +3,7 @@ package vscodetest
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -57,6 +58,20 @@ func TestTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	shared(t).run(t, "template", scene{folder: dir})
+}
+
+// Two folders in one window, each with a function.
+func TestSeveral(t *testing.T) {
+	root := filepath.Dir(hello(t))
+	for _, name := range []string{"handler.go", "function.json", "go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(root, "hello", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, root, map[string]string{"goodbye/" + name: strings.ReplaceAll(string(text), "hello", "goodbye")})
+	}
+	write(t, root, map[string]string{"both.code-workspace": `{"folders": [{"path": "hello"}, {"path": "goodbye"}]}`})
+	shared(t).run(t, "several", scene{folder: filepath.Join(root, "both.code-workspace")})
 }
 
 func TestNew(t *testing.T) {

@@ -384,6 +384,7 @@ export interface Output {
   token: string;
   text: string;
   part?: unknown;
+  problem?: Problem;
 }
 
 export interface PackageArgs {
@@ -463,6 +464,12 @@ export interface WatchArgs {
   envFile?: string;
   maxConcurrency?: string;
   allowHost?: string[];
+}
+
+export interface WatchBuilt {
+  event: string;
+  function: string;
+  seconds: number;
 }
 
 export interface WatchResult {

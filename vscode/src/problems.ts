@@ -64,6 +64,14 @@ export class Problems implements vscode.Disposable {
     }
   }
 
+  // replace shows what a command that goes on, such as Watch, has found in what is on
+  // disk now. What somebody is writing at meanwhile is about to be built again.
+  replace(problem: Problem): void {
+    this.begin("build");
+    vscode.workspace.textDocuments.filter((d) => d.isDirty).forEach((d) => this.edited.add(String(d.uri)));
+    this.show(problem);
+  }
+
   private clear(): void {
     this.refused.clear();
     this.found.clear();

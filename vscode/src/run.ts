@@ -4,8 +4,9 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { ExecuteCommandRequest, LSPErrorCodes, ResponseError, WorkDoneProgress, type LanguageClient } from "vscode-languageclient/node";
 
-import { commands, type Arguments, type Output, type Problem, type Results, type Verb } from "./generated";
-import type { Server } from "./server";
+import type { Deps } from "./deps";
+import { commands, type Arguments, type Output, type Problem, type Results, type Verb, type WatchBuilt } from "./generated";
+import { titleOf } from "./titles";
 
 // A Refused is an answer of the server's: why a command could not be done.
 export class Refused extends Error {
@@ -25,18 +26,20 @@ export interface RunOptions {
 }
 
 // run answers with the command's result. It throws Refused, or a
-// vscode.CancellationError when the user has cancelled it.
-export async function run<V extends Verb>(server: Server, verb: V, args: Arguments[V], options: RunOptions = {}): Promise<Results[V]> {
-  const client = await server.start();
-  const title = options.title ?? vscode.l10n.t("Lambda: {0}", commands[verb].title);
+// vscode.CancellationError when the user has cancelled it. What is refused in the
+// user's code is in Problems then, and so is what a command refuses while it goes on.
+export async function run<V extends Verb>(deps: Deps, verb: V, args: Arguments[V], options: RunOptions = {}): Promise<Results[V]> {
+  const client = await deps.server.start();
+  const title = options.title ?? vscode.l10n.t("Lambda: {0}", titleOf(verb));
+  deps.problems.begin(verb);
   return vscode.window.withProgress(
     { location: options.location ?? vscode.ProgressLocation.Notification, title, cancellable: true },
-    (progress, cancelled) => call(server, client, verb, args, progress, either(cancelled, options.cancellation), options),
+    (progress, cancelled) => call(deps, client, verb, args, progress, either(cancelled, options.cancellation), options),
   );
 }
 
 async function call<V extends Verb>(
-  server: Server,
+  { server, problems, log }: Deps,
   client: LanguageClient,
   verb: V,
   args: Arguments[V],
@@ -48,16 +51,26 @@ async function call<V extends Verb>(
   const heard = vscode.Disposable.from(
     client.onProgress(WorkDoneProgress.type, workDoneToken, reportTo(progress)),
     server.onOutput((output) => {
-      if (output.token === workDoneToken) {
-        (options.onOutput ?? toLog(server.log))(output);
+      if (output.token !== workDoneToken) {
+        return;
       }
+      if (output.problem !== undefined) {
+        problems.replace(output.problem);
+      } else if (isBuilt(output.part)) {
+        problems.begin(verb);
+      }
+      (options.onOutput ?? toLog(log))(output);
     }),
   );
   try {
     const params = { command: commands[verb].id, arguments: [args], workDoneToken };
     return (await client.sendRequest(ExecuteCommandRequest.type, params, cancelled)) as Results[V];
   } catch (error) {
-    throw asRefused(error, cancelled);
+    const refused = asRefused(error, cancelled);
+    if (refused instanceof Refused) {
+      problems.show(refused.problem);
+    }
+    throw refused;
   } finally {
     heard.dispose();
   }
@@ -95,6 +108,10 @@ function asRefused(error: unknown, cancelled: vscode.CancellationToken): unknown
 
 function isProblem(data: unknown): data is Problem {
   return typeof data === "object" && data !== null && "operation" in data && "files" in data;
+}
+
+function isBuilt(part: unknown): part is WatchBuilt {
+  return typeof part === "object" && part !== null && "event" in part && part.event === "built";
 }
 
 // either is cancelled when one of them is.

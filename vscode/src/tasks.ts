@@ -5,7 +5,8 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Deps } from "./deps";
-import { commands, taskType, type Verb } from "./generated";
+import { taskType, type Verb } from "./generated";
+import { titleOf } from "./titles";
 
 interface Definition extends vscode.TaskDefinition {
   readonly command: Verb;
@@ -41,7 +42,7 @@ export function activate({ functions, server }: Deps): vscode.Disposable {
         }
         const dir = ["${workspaceFolder}", ...path.relative(scope.uri.fsPath, f.dir).split(path.sep)].filter((part) => part !== "").join("/");
         return offered
-          .map((command) => task({ type: taskType, command, dir }, scope, `${commands[command].title} ${f.name}`))
+          .map((command) => task({ type: taskType, command, dir }, scope, vscode.l10n.t("{0} {1}", titleOf(command), f.name)))
           .filter((made) => made !== undefined);
       }),
     resolveTask: ({ definition, scope, name }) => {

@@ -16,9 +16,8 @@ export async function deploy(deps: Deps, given: Given<"deploy">): Promise<unknow
   if (account === undefined) {
     return undefined;
   }
-  deps.problems.begin("deploy");
   const name = nameOf(deps, dir);
-  const result = await run(deps.server, "deploy", { ...account, ...given.args, dir }, { title: vscode.l10n.t("Deploy {0}", name) });
+  const result = await run(deps, "deploy", { ...account, ...given.args, dir }, { title: vscode.l10n.t("Deploy {0}", name) });
   const message = result.changes.length === 0 ? vscode.l10n.t("{0} is deployed as it is here.", name) : vscode.l10n.t("{0} is deployed.", name);
   const copy = vscode.l10n.t("Copy ARN");
   void vscode.window.showInformationMessage(message, copy).then(async (chosen) => {

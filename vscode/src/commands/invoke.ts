@@ -31,9 +31,8 @@ async function invokeWith(deps: Deps, given: Given<"invoke">, how: Partial<Invok
     }
     event = chosen;
   }
-  deps.problems.begin("invoke");
   const name = nameOf(deps, dir);
-  const result = await run(deps.server, "invoke", { ...how, ...given.args, ...event, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
+  const result = await run(deps, "invoke", { ...how, ...given.args, ...event, dir }, { title: vscode.l10n.t("Invoke {0}", name) });
   await showResponse(deps, name, result);
   return result;
 }

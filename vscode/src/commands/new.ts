@@ -9,6 +9,7 @@ import { sources } from "../generated";
 import { exampleText } from "../pick/event";
 import { choose } from "../pick/preview";
 import { run } from "../run";
+import { translated } from "../titles";
 import type { Given } from "./target";
 
 export async function newFunction(deps: Deps, given: Given<"new">): Promise<unknown> {
@@ -21,7 +22,7 @@ export async function newFunction(deps: Deps, given: Given<"new">): Promise<unkn
   if (dir === undefined) {
     return undefined;
   }
-  const result = await run(deps.server, "new", { ...given.args, dir, event });
+  const result = await run(deps, "new", { ...given.args, dir, event });
   const handler = result.files[0];
   if (handler !== undefined) {
     await vscode.window.showTextDocument(vscode.Uri.file(path.join(result.dir, handler)), { preview: false });
@@ -31,16 +32,21 @@ export async function newFunction(deps: Deps, given: Given<"new">): Promise<unkn
 }
 
 async function pickSource(deps: Deps): Promise<string | undefined> {
-  const items = sources.map(({ name, title }) => ({ label: title, description: name, preview: { name, text: () => exampleText(deps, name) } }));
+  const items = sources.map(({ name, title }) => ({ label: translated(title), description: name, preview: { name, text: () => exampleText(deps, name) } }));
   const words = { title: vscode.l10n.t("New Function"), placeholder: vscode.l10n.t("What invokes it?") };
   return (await choose(deps, items, words))?.description;
 }
 
 // askDirectory asks for a name below the folder that was meant.
 async function askDirectory(file: string | undefined, event: string): Promise<string | undefined> {
-  const parent = file ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  if (parent === undefined) {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (file === undefined && folders.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t("Open a folder first: the function becomes a directory in it."));
+    return undefined;
+  }
+  const folder = folders.length > 1 && file === undefined ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  const parent = file ?? folder?.uri.fsPath;
+  if (parent === undefined) {
     return undefined;
   }
   const name = await vscode.window.showInputBox({

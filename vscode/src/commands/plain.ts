@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { Deps } from "../deps";
 import { commands, type Arguments, type Results, type Verb } from "../generated";
 import { run } from "../run";
+import { titleOf } from "../titles";
 import { accountFor, directoryOf, type Given, type Handler } from "./target";
 
 // plain is the handler of a command that asks for nothing but a function.
@@ -23,15 +24,14 @@ export function plain<V extends Verb>(verb: V): Handler<V> {
       }
       args = { ...account, ...args, dir };
     }
-    deps.problems.begin(verb);
-    const result = await run(deps.server, verb, args);
+    const result = await run(deps, verb, args);
     tell(verb, result);
     return result;
   };
 }
 
 function tell<V extends Verb>(verb: V, result: Results[V]): void {
-  const title = commands[verb].title;
+  const title = titleOf(verb);
   if (isBuilt(result)) {
     const { path: file, bytes, seconds } = result;
     const size = (bytes / 1e6).toFixed(1);

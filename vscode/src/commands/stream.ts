@@ -4,8 +4,9 @@
 import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
-import { commands, type Arguments, type Verb } from "../generated";
+import type { Arguments, Verb } from "../generated";
 import { run } from "../run";
+import { titleOf } from "../titles";
 import { accountFor, directoryOf, nameOf, type Given, type Handler } from "./target";
 
 const channels = new Map<string, vscode.OutputChannel>();
@@ -25,10 +26,9 @@ export function streamed<V extends Verb>(verb: V, defaults: Partial<Arguments[V]
     const name = nameOf(deps, dir);
     const channel = channelOf(deps, name);
     channel.show(true);
-    deps.problems.begin(verb);
     const args = { ...defaults, ...account, ...given.args, dir } as Arguments[V];
-    const title = vscode.l10n.t("{0} {1}", commands[verb].title, name);
-    return run(deps.server, verb, args, { title, onOutput: ({ text }) => channel.append(text) });
+    const title = vscode.l10n.t("{0} {1}", titleOf(verb), name);
+    return run(deps, verb, args, { title, onOutput: ({ text }) => channel.append(text) });
   };
 }
 

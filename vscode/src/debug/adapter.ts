@@ -31,7 +31,7 @@ export function begin(deps: Deps, args: DebugArgs & { dir: string }): Promise<Ad
       }
     };
     const title = vscode.l10n.t("Debug {0}", nameOf(deps, args.dir));
-    const ended = run(deps.server, "debug", args, { title, onOutput, cancellation: stopping.token, location: vscode.ProgressLocation.Window })
+    const ended = run(deps, "debug", args, { title, onOutput, cancellation: stopping.token, location: vscode.ProgressLocation.Window })
       .catch((error: unknown) => {
         reject(error); // as long as it does not listen
         if (!stopping.token.isCancellationRequested) {

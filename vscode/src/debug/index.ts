@@ -35,7 +35,6 @@ class Sessions implements vscode.DebugAdapterDescriptorFactory, vscode.DebugAdap
   constructor(private readonly deps: Deps) {}
 
   async createDebugAdapterDescriptor({ id, configuration }: vscode.DebugSession): Promise<vscode.DebugAdapterDescriptor> {
-    this.deps.problems.begin("debug");
     const adapter = await told(this.deps, "debug", () => begin(this.deps, argumentsOf(configuration as Configuration)));
     if (adapter === undefined) {
       throw new vscode.CancellationError(); // which VS Code says nothing of

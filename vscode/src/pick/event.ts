@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
 import { examples, methods, type InvokeArgs } from "../generated";
+import { translated } from "../titles";
 import { choose, type Previewed } from "./preview";
 
 interface Item extends Previewed {
@@ -30,7 +31,7 @@ export async function pickEvent(deps: Deps, dir: string, hurry: boolean): Promis
     other,
     { label: vscode.l10n.t("Examples"), kind: vscode.QuickPickItemKind.Separator },
     ...examples.map(({ name, title }): Item => {
-      return { label: name, description: title, args: { example: name }, preview: { name, text: () => exampleText(deps, name) } };
+      return { label: name, description: translated(title), args: { example: name }, preview: { name, text: () => exampleText(deps, name) } };
     }),
   ];
   const chosen = await choose(deps, items, { placeholder: vscode.l10n.t("Which event?") });

@@ -3,9 +3,10 @@
 import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
-import { commands, type Problem, type Verb } from "../generated";
+import type { Problem, Verb } from "../generated";
 import { Refused } from "../run";
 import { NotStarted } from "../server";
+import { titleOf } from "../titles";
 
 // told does what f does, and tells the user of what goes wrong: once, and not of
 // what the user has cancelled.
@@ -21,7 +22,7 @@ export async function told<T>(deps: Deps, verb: Verb | undefined, f: () => Promi
 }
 
 function tell(deps: Deps, verb: Verb | undefined, error: unknown): void {
-  const title = verb === undefined ? "Lambda" : commands[verb].title;
+  const title = verb === undefined ? "Lambda" : titleOf(verb);
   const text = error instanceof Error ? error.message : String(error);
   deps.log.error(`${title}: ${text}`);
   if (!(error instanceof Refused)) {
@@ -33,7 +34,6 @@ function tell(deps: Deps, verb: Verb | undefined, error: unknown): void {
     offer(`${title}: ${sentence(problem)}`, vscode.l10n.t("Show Log"), () => deps.log.show());
     return;
   }
-  deps.problems.show(problem);
   const first = problem.files[0]?.findings[0];
   const count = problem.files.reduce((sum, file) => sum + file.findings.length, 0);
   const message =

@@ -4,10 +4,11 @@
 import * as vscode from "vscode";
 
 import { commands, type Change, type Question, type Verb } from "../generated";
+import { titleOf } from "../titles";
 import type { Documents } from "./documents";
 
 export async function ask(documents: Documents, question: Question, token: vscode.CancellationToken): Promise<boolean> {
-  const title = titleOf(question.verb);
+  const title = question.verb in commands ? titleOf(question.verb as Verb) : question.verb;
   const tab = question.changes.length > 0 ? await showPlan(documents, question) : undefined;
   const yes = { label: title, description: question.name };
   const no = { label: vscode.l10n.t("Cancel"), description: vscode.l10n.t("nothing is changed") };
@@ -19,10 +20,6 @@ export async function ask(documents: Documents, question: Question, token: vscod
       await closeTab(tab);
     }
   }
-}
-
-function titleOf(verb: string): string {
-  return verb in commands ? commands[verb as Verb].title : verb;
 }
 
 // showPlan shows the settings as they are in AWS beside what they become.

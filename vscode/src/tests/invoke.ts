@@ -12,9 +12,8 @@ export async function invokeEvent(deps: Deps, run: vscode.TestRun, item: vscode.
   const args = eventOf(item);
   const title = vscode.l10n.t("Invoke {0}", nameOf(deps, args.dir));
   try {
-    deps.problems.begin("invoke");
     const options = { title, location: vscode.ProgressLocation.Window, cancellation: run.token };
-    await judge(deps, run, item, await runCommand(deps.server, "invoke", args, options));
+    await judge(deps, run, item, await runCommand(deps, "invoke", args, options));
   } catch (error) {
     if (error instanceof vscode.CancellationError) {
       run.skipped(item);

@@ -86,7 +86,8 @@ export async function children(session: vscode.DebugSession, variablesReference:
   return ((await session.customRequest("variables", { variablesReference })) as { variables: Variable[] }).variables;
 }
 
-// left are the processes of Delve, and of functions built for it.
+// left are the processes of Delve, and of functions built for it, that this window has
+// started: each VS Code of these tests has a home of its own.
 export function left(): number[] {
   const delve = (process.env["PATH"] ?? "").split(path.delimiter).map((dir) => path.join(dir, "dlv")).find((file) => fs.existsSync(file)) ?? "";
   const functions = fs.readdirSync("/proc").filter((pid) => {
@@ -96,7 +97,15 @@ export function left(): number[] {
       return false; // it has gone, or is not ours to look at
     }
   });
-  return [...pidsOf(fs.realpathSync(delve)), ...functions.map(Number)];
+  return [...pidsOf(fs.realpathSync(delve)), ...functions.map(Number)].filter(isOurs);
+}
+
+function isOurs(pid: number): boolean {
+  try {
+    return fs.readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(`HOME=${process.env["HOME"] ?? ""}`);
+  } catch {
+    return false; // it has gone
+  }
 }
 
 // gone waits for the processes to have ended, of which nothing tells.

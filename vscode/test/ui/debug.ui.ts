@@ -45,13 +45,15 @@ export default async function (window: Window): Promise<void> {
   await variable(window, /evt.*"Again"/).waitFor();
   await end(window, stopped);
 
-  // What cannot be built is said where the response would be.
-  window.write("handler.go", "package main\n\nfunc Handle() {}\n");
+  // What cannot be built is said where the response would be, and is in Problems.
+  window.write("broken.go", "package main\n\nvar _ = nothing\n");
   await window.run("Lambda: Debug");
   await window.row("event.json").first().click();
-  await page.locator(".monaco-dialog-box", { hasText: "no handler found" }).waitFor();
+  await page.locator(".monaco-dialog-box", { hasText: "undefined: nothing" }).waitFor();
   await window.shot("debug-refused");
   await page.keyboard.press("Escape");
+  await window.run("Problems: Focus on Problems View");
+  await page.locator(".markers-panel .monaco-list-row", { hasText: "undefined: nothing" }).first().waitFor();
 }
 
 // end stops the session.

@@ -13,9 +13,7 @@ export default async function (window: Window): Promise<void> {
   await window.squiggle().first().waitFor();
   await window.shot("squiggle");
 
-  await page.keyboard.press("Control+.");
-  const menu = page.locator(".action-widget .monaco-list-row", { hasText: "Take *runtime.Context" });
-  await menu.first().waitFor();
+  await window.openFixes("Take *runtime.Context");
   await window.shot("lightbulb");
   await page.keyboard.press("Enter");
   await window.squiggle().first().waitFor({ state: "detached" });

@@ -21,6 +21,14 @@ export default async function (window: Window): Promise<void> {
   await page.keyboard.press("Control+S");
   await window.until("what is saved answers", async () => (await invoke()) === '"Good day, you!"');
   await window.shot("watch");
+
+  // What does not build is in Problems until it does: here with a file that was missing.
+  await window.replace('"Good day, "', "greeting");
+  await page.keyboard.press("Control+S");
+  await window.squiggle().first().waitFor();
+  window.write("greeting.go", 'package main\n\nconst greeting = "Good night, "\n');
+  await window.until("the new file is built", async () => (await invoke()) === '"Good night, you!"');
+  await window.squiggle().first().waitFor({ state: "detached" });
   await window.run("Notifications: Show Notifications"); // it may be hidden
   await page.locator(".notifications-center .notification-list-item", { hasText: "Watch hello" }).locator(".monaco-button", { hasText: "Cancel" }).click();
   await window.until("it has ended", async () => fetch(url).then(() => false, () => true));

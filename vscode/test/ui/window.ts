@@ -7,7 +7,7 @@ import type { Locator, Page } from "playwright-core";
 import type { VSCode } from "./vscode";
 
 export interface Scene {
-  readonly folder: string; // what the window has open
+  readonly folder: string; // what the window has open: a directory, or a file that names several
   readonly shots: string; // where pictures go
   readonly vars: Readonly<Record<string, string>>; // what else the Go test tells
 }
@@ -37,7 +37,8 @@ export class Window {
   }
 
   async load(payload: readonly [string, string][] = []): Promise<void> {
-    const query = `folder=${encodeURIComponent(this.scene.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    const what = this.scene.folder.endsWith(".code-workspace") ? "workspace" : "folder";
+    const query = `${what}=${encodeURIComponent(this.scene.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
     await this.page.goto(`http://127.0.0.1:${this.vscode.port}/?${query}`);
     await this.page.waitForSelector(".monaco-workbench .part.editor");
   }
@@ -100,6 +101,22 @@ export class Window {
       return (await this.page.locator(".find-widget.visible").count()) === 0;
     });
     await this.page.keyboard.type(text);
+  }
+
+  // openFixes opens the menu of the light bulb with the caret at a fix. VS Code forgets that it
+  // was asked for the menu when it comes to ask for a light bulb of its own accord: a
+  // moment after the caret or a diagnostic has changed. Then it is asked again.
+  async openFixes(title: string): Promise<void> {
+    const menu = this.page.locator(".action-widget");
+    const fix = menu.locator(".monaco-list-row", { hasText: title }).first();
+    await this.until(`the menu offers ${title}`, async () => {
+      await this.page.keyboard.press("Control+.");
+      const offered = await fix.waitFor({ timeout: 10_000 }).then(() => true, () => false);
+      if (!offered && (await menu.isVisible())) {
+        await this.page.keyboard.press("Escape");
+      }
+      return offered;
+    });
   }
 
   get input(): Locator {
