@@ -11,14 +11,14 @@ export default async function (window: Window): Promise<void> {
   await status("hello · provided.al2023 · default · us-east-1").click();
   await window.row("work").waitFor();
   await window.shot("pick-profile");
-  await window.row("work").click();
+  await window.choose("work");
   await window.row("Another region…").waitFor();
   await window.shot("pick-region");
-  await window.row("The profile's").click();
+  await window.choose("The profile's");
   await status("hello · provided.al2023 · work · us-east-1").click(); // AWS_REGION outranks the profile's own
 
-  await window.row("work").click();
-  await window.row("Another region…").click();
+  await window.choose("work");
+  await window.choose("Another region…");
   await window.input.fill("nowhere");
   await page.locator(".quick-input-message", { hasText: "nowhere is no region's name" }).waitFor();
   await window.input.fill("eu-other-1");
@@ -29,10 +29,10 @@ export default async function (window: Window): Promise<void> {
   await window.run("Lambda: Deploy…");
   await window.row(/^Cancel/).waitFor();
   await page.locator(".quick-input-title, .quick-input-widget", { hasText: "eu-other-1" }).first().waitFor();
-  await window.row(/^Cancel/).click();
+  await window.choose(/^Cancel/);
 
   await status("work · eu-other-1").click();
-  await window.row("As the AWS CLI").click();
-  await window.row("The profile's").click();
+  await window.choose("As the AWS CLI");
+  await window.choose("The profile's");
   await status("hello · provided.al2023 · default · us-east-1").waitFor();
 }

@@ -11,9 +11,8 @@ export default async function (window: Window): Promise<void> {
 
   // While that file is there, the go command gets no further.
   fs.writeFileSync(hold, "");
-  await window.lens("Build").click();
   const progress = window.toast("Lambda: Build");
-  await progress.waitFor();
+  await window.clickLens("Build", progress);
   await window.shot("build-progress");
   await window.answer(progress, "Cancel");
   fs.rmSync(hold);
@@ -25,8 +24,7 @@ export default async function (window: Window): Promise<void> {
     throw new Error("something is said of a build that the user has cancelled");
   }
 
-  await window.lens("Build").click();
-  await window.toast(/Build: bootstrap, \d+\.\d MB in/).waitFor();
+  await window.clickLens("Build", window.toast(/Build: bootstrap, \d+\.\d MB in/));
   await window.shot("build-done");
   if (!fs.existsSync(window.file("bootstrap"))) {
     throw new Error("there is no bootstrap");

@@ -13,8 +13,8 @@ export default async function (window: Window): Promise<void> {
   await page.keyboard.press("F9");
   await page.locator(".codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified").first().waitFor();
 
-  await window.lens("Debug").click();
   const stopped = page.locator(".debug-top-stack-frame-line").first();
+  await window.clickLens("Debug", page.locator(".debug-toolbar"));
   await stopped.waitFor();
   await expand(window, "Locals");
   await expand(window, "evt");
@@ -32,14 +32,14 @@ export default async function (window: Window): Promise<void> {
   // There are two now: one is asked which.
   window.write("events/again.json", '{"name": "Again"}\n');
   await window.run("Lambda: Debug");
-  await window.row("again.json").first().click();
+  await window.choose("again.json");
   await stopped.waitFor();
   await end(window, stopped);
 
   // Without a launch.json VS Code offers the same.
   await window.run("Debug: Select and Start Debugging");
-  await window.row("Lambda...").click();
-  await window.row("Debug hello (events/again.json)").click();
+  await window.choose("Lambda...");
+  await window.choose("Debug hello (events/again.json)");
   await stopped.waitFor();
   await expand(window, "Locals");
   await variable(window, /evt.*"Again"/).waitFor();
@@ -48,7 +48,7 @@ export default async function (window: Window): Promise<void> {
   // What cannot be built is said where the response would be, and is in Problems.
   window.write("broken.go", "package main\n\nvar _ = nothing\n");
   await window.run("Lambda: Debug");
-  await window.row("event.json").first().click();
+  await window.choose("event.json");
   await page.locator(".monaco-dialog-box", { hasText: "undefined: nothing" }).waitFor();
   await window.shot("debug-refused");
   await page.keyboard.press("Escape");

@@ -17,7 +17,7 @@ export default async function (window: Window): Promise<void> {
   await window.until(`here is ${after}`, async () => (await side("modified")).includes(after));
   await window.shot(`deploy-${answer}`);
 
-  await window.row(answer === "yes" ? /^Deploy/ : /^Cancel/).click();
+  await window.choose(answer === "yes" ? /^Deploy/ : /^Cancel/);
   await window.tab("hello: deployed ↔ here").waitFor({ state: "detached" });
   await window.toast(done).waitFor();
   await window.shot(`deploy-${answer}-done`);

@@ -9,8 +9,7 @@ export default async function (window: Window): Promise<void> {
   await page.locator(".tabs-container .tab .tab-label.italic, .tabs-container .tab.italic, .tab .italic", { hasText: "handler.go" }).first().waitFor();
   await window.lens("Invoke").waitFor();
   await page.locator(".statusbar-item", { hasText: "hello · provided.al2023 · default · eu-west-1" }).waitFor();
-  await window.lens("Invoke").click();
-  await window.tab("response.json").waitFor();
+  await window.clickLens("Invoke", window.tab("response.json"));
   const response = page.locator(".editor-instance", { hasText: "Hello, World!" }).first();
   await response.waitFor();
   await page.locator(".editor-instance", { hasText: "greet World" }).first().waitFor();
@@ -28,7 +27,7 @@ export default async function (window: Window): Promise<void> {
   await window.tab("sqs.json").first().waitFor({ state: "detached" });
 
   await window.run("Lambda: Invoke…");
-  await window.row("Other JSON…").first().click();
+  await window.choose("Other JSON…");
   await window.input.fill('{"name": 1}');
   await page.keyboard.press("Enter");
   await window.tab("error.json").waitFor();

@@ -3,7 +3,7 @@
 import * as fs from "node:fs";
 import type { Locator } from "playwright-core";
 
-import type { Window } from "./window";
+import { comes, type Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
@@ -13,21 +13,30 @@ export default async function (window: Window): Promise<void> {
 
   await window.run("View: Show Explorer");
   const file = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "handler.go" });
-  await file.click({ button: "right" });
-  await item(window, "Lambda").hover();
-  await item(window, /^Package/).waitFor();
+  // A menu closes when its view is drawn anew.
+  await window.until("the explorer's menu is open", async () => {
+    await file.click({ button: "right" });
+    await item(window, "Lambda").hover({ timeout: 5000 }).catch(() => undefined);
+    const open = await comes(item(window, /^Package/), 5000);
+    if (!open) {
+      await page.keyboard.press("Escape");
+    }
+    return open;
+  });
   await window.shot("menu-explorer");
   await item(window, /^Build/).click();
   await window.until("the explorer's menu builds", () => fs.existsSync(window.file("bootstrap")));
 
-  await page.locator(".editor-group-container .title").getByLabel(/^Lambda$/).first().click();
-  await item(window, /^Deploy…/).waitFor();
+  await window.until("the title's menu is open", async () => {
+    await page.locator(".editor-group-container .title").getByLabel(/^Lambda$/).first().click();
+    return comes(item(window, /^Deploy…/), 5000);
+  });
   await window.shot("menu-title");
   await item(window, /^Package/).click();
   await window.until("the title's menu packages", () => fs.readdirSync(window.scene.folder).some((name) => name.endsWith(".zip")));
 
   await title.and(page.getByLabel(/^Invoke…/)).first().click();
-  await window.row("event.json").first().click();
+  await window.choose("event.json");
   await window.tab("response.json").waitFor();
 }
 

@@ -7,8 +7,8 @@ export default async function (window: Window): Promise<void> {
   await window.openFile("handler.go");
   await window.lens("Deploy").waitFor();
   await window.run("Lambda: Deploy…");
-  await window.row("As the AWS CLI").click();
-  await window.row("Another region…").click();
+  await window.choose("As the AWS CLI");
+  await window.choose("Another region…");
   await window.input.fill("eu-west-3");
   await page.keyboard.press("Enter");
   await page.locator(".statusbar-item", { hasText: "hello · provided.al2023 · default · eu-west-3" }).waitFor();

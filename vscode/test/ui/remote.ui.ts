@@ -9,7 +9,7 @@ export default async function (window: Window): Promise<void> {
   await window.openFile("handler.go");
   await window.lens("Deploy").waitFor();
   await window.run("Lambda: Invoke Remote…");
-  await window.row("event.json").first().click();
+  await window.choose("event.json");
   await window.tab("response.json").waitFor();
   await page.locator(".editor-instance", { hasText: "Howdy, World!" }).first().waitFor();
   await window.shot("invoke-remote");
@@ -24,14 +24,14 @@ export default async function (window: Window): Promise<void> {
   await window.run("Lambda: Rollback");
   await window.row(/^Rollback/).waitFor();
   await window.shot("rollback");
-  await window.row(/^Cancel/).click();
+  await window.choose(/^Cancel/);
   await window.toast("Rollback: hello: not confirmed; nothing was changed").waitFor();
 
   for (const [answer, said] of [[/^Cancel/, "Delete: hello: not confirmed; nothing was changed"], [/^Delete/, "Delete: done"]] as const) {
     await window.run("Lambda: Delete");
     await window.row("nothing is changed").waitFor();
     await window.shot("delete");
-    await window.row(answer).click();
+    await window.choose(answer);
     await window.toast(said).waitFor();
   }
 }

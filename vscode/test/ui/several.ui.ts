@@ -13,7 +13,7 @@ export default async function (window: Window): Promise<void> {
   await window.row("hello").first().waitFor();
   await window.row("goodbye").first().waitFor();
   await window.shot("pick-function");
-  await window.row("goodbye").first().click();
+  await window.choose("goodbye");
   await window.toast(/Build: bootstrap, \d+\.\d MB in/).waitFor();
   if (!fs.existsSync(file("goodbye/bootstrap")) || fs.existsSync(file("hello/bootstrap"))) {
     throw new Error("another function was built than the one that was picked");
@@ -21,8 +21,8 @@ export default async function (window: Window): Promise<void> {
 
   await window.run("Lambda: New Function…");
   await window.input.fill("plain");
-  await window.row("JSON of your own").first().click();
-  await window.row("goodbye").first().click();
+  await window.choose("JSON of your own");
+  await window.choose("goodbye");
   await page.locator(".quick-input-message", { hasText: "directory" }).waitFor();
   await window.input.fill("third");
   await page.keyboard.press("Enter");

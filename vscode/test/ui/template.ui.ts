@@ -11,7 +11,7 @@ export default async function (window: Window): Promise<void> {
   await window.row("Lambda: sqs (shim)").waitFor();
   await window.shot("template");
   await window.input.fill("Lambda: plain (shim)");
-  await window.row("Lambda: plain (shim)").click();
+  await window.choose("Lambda: plain (shim)");
   await window.until("the handler is there", async () => (await window.text()).includes("func Handle(evt Event, "));
   await window.page.keyboard.type("Greet"); // each place that has the name has it now
   await window.page.keyboard.press("Control+S");

@@ -35,8 +35,10 @@ export default async function (window: Window): Promise<void> {
   // The function of this one is at it for a minute.
   window.write("events/slow.json", '{"name": "slow"}\n');
   const slow = window.test(/^events\/slow.json/);
-  await slow.hover();
-  await slow.locator('.action-label[aria-label^="Run Test"]').click();
+  await window.until("its test is run", async () => {
+    await slow.hover(); // the line may be drawn anew
+    return slow.locator('.action-label[aria-label^="Run Test"]').click({ timeout: 5000 }).then(() => true, () => false);
+  });
   // The label of a line that has not moved still says what was.
   await slow.locator(".codicon-modifier-spin").waitFor();
   await window.until("the function sleeps", () => functions().length > 0);

@@ -49,18 +49,20 @@ export class Window {
   }
 
   // openFile opens a file of the folder, as Go to File does. What is typed then
-  // goes into it.
+  // goes into it. A window that is coming up may take the keys for something else.
   async openFile(name: string): Promise<void> {
-    await this.ask("Control+P", name);
-    await this.row(path.basename(name)).first().waitFor();
-    await this.page.keyboard.press("Enter");
-    await this.tab(path.basename(name)).waitFor();
+    await this.until(`${name} is open`, async () => {
+      await this.ask("Control+P", name);
+      await this.row(path.basename(name)).first().waitFor();
+      await this.page.keyboard.press("Enter");
+      return comes(this.tab(path.basename(name)).and(this.page.locator(".active")), 15_000);
+    });
     await this.page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
   }
 
   // ask opens a quick input and writes into it. A window that is coming up may miss the
   // key, or close what it opens.
-  private async ask(key: string, text: string): Promise<void> {
+  async ask(key: string, text: string): Promise<void> {
     await this.until(`${key} takes ${text}`, async () => {
       await this.page.keyboard.press(key);
       return this.input.fill(text, { timeout: 10_000 }).then(() => true, () => false);
@@ -72,6 +74,23 @@ export class Window {
   async run(title: string): Promise<void> {
     await this.until(`the palette has ${title}`, () => this.offers(title));
     await this.page.keyboard.press("Enter");
+    await this.until("the palette is closed", async () => !(await this.input.isVisible()) || !(await this.input.inputValue()).startsWith(">"));
+  }
+
+  // choose takes a line of a quick pick. What comes next has its own input.
+  async choose(text: string | RegExp): Promise<void> {
+    const row = this.row(text).first();
+    await row.click();
+    await row.waitFor({ state: "hidden" });
+  }
+
+  // clickLens clicks a lens until that has an effect: VS Code draws its lenses anew from
+  // time to time, and one that is not there any longer does nothing.
+  async clickLens(title: string, effect: Locator): Promise<void> {
+    await this.until(`the lens ${title} has an effect`, async () => {
+      await this.lens(title).click();
+      return comes(effect, 30_000);
+    });
   }
 
   // offers opens the palette, and reports whether it has a command. If not, it
@@ -91,14 +110,14 @@ export class Window {
   // replace replaces the first such text of the editor that has the keys.
   async replace(old: string, text: string): Promise<void> {
     await this.page.keyboard.press("Control+F");
-    await this.page.locator(".find-widget.visible textarea").first().waitFor();
+    await this.page.locator(".find-widget.visible textarea:focus").first().waitFor();
     await this.page.keyboard.type(old);
     await this.page.locator(".find-widget .matchesCount", { hasText: / of / }).waitFor();
     await this.page.keyboard.press("Enter");
     // A message that is shown takes the key first.
     await this.until("the search is closed", async () => {
-      await this.page.keyboard.press("Escape");
-      return (await this.page.locator(".find-widget.visible").count()) === 0;
+      await this.page.keyboard.press("Escape"); // which, in the editor, would take the selection back
+      return goes(this.page.locator(".find-widget.visible"), 2000);
     });
     await this.page.keyboard.type(text);
   }
@@ -111,7 +130,7 @@ export class Window {
     const fix = menu.locator(".monaco-list-row", { hasText: title }).first();
     await this.until(`the menu offers ${title}`, async () => {
       await this.page.keyboard.press("Control+.");
-      const offered = await fix.waitFor({ timeout: 10_000 }).then(() => true, () => false);
+      const offered = await comes(fix, 10_000);
       if (!offered && (await menu.isVisible())) {
         await this.page.keyboard.press("Escape");
       }
@@ -216,6 +235,16 @@ export class Window {
   async close(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+// comes reports whether something can be seen within so many ms.
+export function comes(what: Locator, timeout: number): Promise<boolean> {
+  return what.first().waitFor({ timeout }).then(() => true, () => false);
+}
+
+// goes reports whether nothing of it can be seen after at most so many ms.
+export function goes(what: Locator, timeout: number): Promise<boolean> {
+  return what.first().waitFor({ state: "hidden", timeout }).then(() => true, () => false);
 }
 
 // A feature is what a file of this directory exports as its default.
