@@ -123,4 +123,7 @@ func (s *server) loaded(e workspace.Loaded) {
 		close(loaded.(chan struct{}))
 	}
 	s.beginSurvey()
+	if s.options.Spent != nil {
+		s.options.Spent()
+	}
 }

@@ -30,6 +30,10 @@ type Options struct {
 	Environ []string // NAME=value
 	Cache   string   // a directory for what the next session need not find out again; "": none
 	Log     io.Writer
+
+	// Spent is called when much memory was needed for a moment: packages were loaded, or
+	// a long message was passed on. It returns at once; nil is not called.
+	Spent func()
 }
 
 // grace is how long Serve waits, after the client has gone, for what is still

@@ -67,7 +67,7 @@ func (r *relay) introduced(s *side, answer *message) {
 			r.dismiss(s, fmt.Sprintf("gopls %s is too old: %s; want %s or newer: go install golang.org/x/tools/gopls@latest", v, without, oldest))
 			return
 		}
-		s.init, s.capabilities, s.state = result, lookup(result, "capabilities"), ready
+		s.introduce(result)
 		r.encoding = cmp.Or(text(s.capabilities, "positionEncoding"), utf16Encoding)
 		if r.phase == initializing {
 			r.startOurs()

@@ -97,8 +97,7 @@ func (r *relay) startOurs() {
 	s := r.attach(ours, near, func() error { return <-done }, func(time.Duration) { cancel() })
 	r.bounded(s, "initialize", r.ourParams(), func(answer *message) {
 		if answer != nil && answer.result.ok() {
-			s.state, s.init = ready, answer.at(answer.result)
-			s.capabilities = lookup(s.init, "capabilities")
+			s.introduce(answer.at(answer.result))
 		} else if s.state == starting {
 			r.logf("lambda-lsp does not start")
 			r.lose(s)

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"slices"
 	"strconv"
 	"time"
 )
@@ -67,29 +66,21 @@ func (r *relay) between(m *message, how method) []which {
 	if len(list) == 0 {
 		list = []which{gopls, ours}
 	}
-	if how.needless != nil && slices.Contains(list, gopls) && how.needless(r, m) {
-		return []which{gopls}
-	}
 	return list
 }
 
-// offers reports whether a server has a capability.
-func (s *side) offers(capability string) bool {
-	if capability == "" || s.state != ready {
-		return false
-	}
-	value := lookup(s.capabilities, capability)
-	return value != nil && string(value) != "false" && string(value) != "null"
-}
-
-// forward sends a request to servers. One that is to gopls alone, and comes
-// while that is started again, waits for it.
+// forward sends a request to servers, gopls first: it is the one that takes its time,
+// and whether ours is to be asked too can be found out meanwhile. A request that is to
+// gopls alone, and comes while that is started again, waits for it.
 func (r *relay) forward(q *request, to ...which) {
 	r.requests[q.key] = q
 	r.ids++
 	q.order = r.ids
 	for _, w := range to {
 		s := r.sides[w]
+		if w == ours && q.waits[gopls] && q.merge != nil && r.isNeedless(q.message) {
+			continue
+		}
 		q.to[w] = true
 		switch {
 		case s.state == ready:
@@ -100,6 +91,12 @@ func (r *relay) forward(q *request, to ...which) {
 		}
 	}
 	r.settle(q)
+}
+
+// isNeedless reports whether ours has nothing to add to what gopls says.
+func (r *relay) isNeedless(m *message) bool {
+	needless := methods[m.method].needless
+	return needless != nil && needless(r, m)
 }
 
 // bodyFor is the request as a server gets it.

@@ -16,10 +16,24 @@ type side struct {
 	ended        bool // it has run, and was not given up
 	out          *frame.Writer
 	capabilities []byte                    // an object; nil before the server has said
+	offered      map[string]bool           // those of them that it has
 	folders      []byte                    // that it was started with
 	init         []byte                    // its answer to initialize
 	end          func(grace time.Duration) // nil if nothing was started
 }
+
+// introduce takes what the server answers to initialize.
+func (s *side) introduce(result []byte) {
+	s.init, s.capabilities, s.state = result, lookup(result, "capabilities"), ready
+	s.offered = map[string]bool{}
+	members(s.capabilities, func(name string, _ int, at span) {
+		value := string(s.capabilities[at.start:at.end])
+		s.offered[name] = value != "false" && value != "null"
+	})
+}
+
+// offers reports whether the server has a capability.
+func (s *side) offers(capability string) bool { return s.state == ready && s.offered[capability] }
 
 // stop ends the server: what it was sent last it still gets.
 func (s *side) stop(grace time.Duration) {
@@ -55,6 +69,9 @@ func (r *relay) attach(w which, conn io.ReadWriteCloser, wait func() error, end 
 				break
 			}
 			r.guard("a message of "+w.String(), func() { r.fromServer(s, body) })
+			if len(body) > 1<<20 && r.options.Spent != nil {
+				r.options.Spent()
+			}
 		}
 		_ = conn.Close() // who cannot be understood is told so
 		err := wait()
