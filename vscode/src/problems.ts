@@ -44,15 +44,16 @@ export class Problems implements vscode.Disposable {
   // begin forgets the last build if a command starts another.
   begin(verb: Verb): void {
     if (builds.has(verb)) {
-      this.clear();
-      this.edited.clear();
-      this.begun = Date.now();
+      this.restart();
     }
   }
 
   // show puts a problem in the place of the one before, but for files that were
-  // changed meanwhile.
+  // changed meanwhile. One that is about no file leaves that before as it is.
   show(problem: Problem): void {
+    if (problem.files.length === 0) {
+      return;
+    }
     this.clear();
     for (const file of problem.files) {
       const uri = vscode.Uri.parse(file.uri);
@@ -67,9 +68,15 @@ export class Problems implements vscode.Disposable {
   // replace shows what a command that goes on, such as Watch, has found in what is on
   // disk now. What somebody is writing at meanwhile is about to be built again.
   replace(problem: Problem): void {
-    this.begin("build");
+    this.restart();
     vscode.workspace.textDocuments.filter((d) => d.isDirty).forEach((d) => this.edited.add(String(d.uri)));
     this.show(problem);
+  }
+
+  private restart(): void {
+    this.clear();
+    this.edited.clear();
+    this.begun = Date.now();
   }
 
   private clear(): void {

@@ -20,6 +20,10 @@ export const tests: Tests = {
       const [refused] = await found(uri, (list) => refusals(list).length === 1);
       assert.match(refused?.message ?? "", /undefined: nothing/);
 
+      // Another command is refused, for nothing that is in the code.
+      await vscode.commands.executeCommand("lambda.new", { dir: path.dirname(uri.fsPath), event: "plain" });
+      assert.equal(refusals(vscode.languages.getDiagnostics(uri)).length, 1);
+
       other.set(uri, [new vscode.Diagnostic(new vscode.Range(2, 0, 2, 5), "an opinion", vscode.DiagnosticSeverity.Error)]);
       await found(uri, (list) => list.length === 2);
       other.set(uri, [new vscode.Diagnostic(new vscode.Range(2, 8, 2, 15), refused?.message ?? "", vscode.DiagnosticSeverity.Error)]);
