@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
-import { pidsOf } from "../ui/processes";
+import { hasVariable, pidsOf } from "../ui/processes";
 import { fileOf } from "./found";
 
 interface Message {
@@ -97,15 +97,7 @@ export function left(): number[] {
       return false; // it has gone, or is not ours to look at
     }
   });
-  return [...pidsOf(fs.realpathSync(delve)), ...functions.map(Number)].filter(isOurs);
-}
-
-function isOurs(pid: number): boolean {
-  try {
-    return fs.readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(`HOME=${process.env["HOME"] ?? ""}`);
-  } catch {
-    return false; // it has gone
-  }
+  return [...pidsOf(fs.realpathSync(delve)), ...functions.map(Number)].filter((pid) => hasVariable(pid, `HOME=${process.env["HOME"] ?? ""}`));
 }
 
 // gone waits for the processes to have ended, of which nothing tells.

@@ -1,6 +1,7 @@
 // Debugging by lens: a breakpoint, the event among the variables, the response and
 // the log in the debug console; and by the palette, with an event that is picked.
 
+import * as fs from "node:fs";
 import type { Locator } from "playwright-core";
 
 import type { Window } from "./window";
@@ -54,6 +55,14 @@ export default async function (window: Window): Promise<void> {
   await page.keyboard.press("Escape");
   await window.run("Problems: Focus on Problems View");
   await page.locator(".markers-panel .monaco-list-row", { hasText: "undefined: nothing" }).first().waitFor();
+  fs.rmSync(window.file("broken.go"));
+
+  // Nor what is no handler.
+  window.write("handler.go", "package main\n\nfunc Handle() {}\n");
+  await window.run("Lambda: Debug");
+  await window.choose("event.json");
+  await page.locator(".monaco-dialog-box", { hasText: "no handler found" }).waitFor();
+  await page.keyboard.press("Escape");
 }
 
 // end stops the session.

@@ -1,6 +1,6 @@
 // Without a mouse: a lens, the account, and the tests.
 
-import { comes, type Window } from "./window";
+import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
@@ -10,10 +10,7 @@ export default async function (window: Window): Promise<void> {
   await window.ask("Control+G", `:${line}`);
   await page.keyboard.press("Enter");
   // While VS Code asks for lenses anew, the command has none to show.
-  await window.until("the line's lenses are shown", async () => {
-    await window.run("Show CodeLens Commands for Current Line");
-    return comes(window.row("Deploy"), 10_000);
-  });
+  await window.repeat(window.row("Deploy"), 10_000, () => window.run("Show CodeLens Commands for Current Line"));
   await window.input.fill("Build");
   await page.keyboard.press("Enter");
   await window.toast(/Build: bootstrap, /).waitFor();
@@ -31,11 +28,10 @@ export default async function (window: Window): Promise<void> {
 
   await window.run("Testing: Focus on Test Explorer View");
   await window.test("hello (Not yet run)").waitFor();
-  await window.until("the function's events are shown", async () => {
+  await window.repeat(window.test("event.json (Not yet run)"), 5000, async () => {
     for (const key of ["Control+ArrowDown", "Home", "ArrowRight"]) {
       await page.keyboard.press(key);
     }
-    return comes(window.test("event.json (Not yet run)"), 5000);
   });
   await page.keyboard.press("ArrowDown");
   await window.run("Test: Run All Tests");

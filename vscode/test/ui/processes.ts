@@ -1,4 +1,5 @@
-// The servers that are running, by the program that they are.
+// The processes that are running, by the program that they are and by what they were
+// started with.
 
 import * as fs from "node:fs";
 
@@ -15,4 +16,13 @@ export function pidsOf(program: string): number[] {
         return false; // it has gone, or is not ours to look at
       }
     });
+}
+
+// hasVariable reports whether a process was started with NAME=value.
+export function hasVariable(pid: number, variable: string): boolean {
+  try {
+    return fs.readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(variable);
+  } catch {
+    return false; // it has gone, or is not ours to look at
+  }
 }

@@ -11,10 +11,7 @@ export default async function (window: Window): Promise<void> {
   // The log is the extension's last part to be there: it has looked by then. A window
   // that is still coming up may close the palette as it is answered.
   const log = window.page.locator(".part.panel");
-  await window.until("the log is shown", async () => {
-    await window.run("Lambda: Show Log");
-    return log.waitFor({ timeout: 10_000 }).then(() => true, () => false);
-  });
+  await window.repeat(log, 10_000, () => window.run("Lambda: Show Log"));
   if (starts() !== 0) {
     throw new Error("a server is started for Go code that is no function");
   }

@@ -3,6 +3,7 @@
 
 import * as fs from "node:fs";
 
+import { hasVariable } from "./processes";
 import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
@@ -61,13 +62,7 @@ export default async function (window: Window): Promise<void> {
 
   // functions are the processes of this function.
   function functions(): string[] {
-    return fs.readdirSync("/proc").filter((pid) => {
-      try {
-        return /^\d+$/.test(pid) && fs.readFileSync(`/proc/${pid}/environ`, "latin1").includes(`LAMBDA_TEST_SCENE=${window.scene.folder}\0`);
-      } catch {
-        return false; // it has gone, or is not ours to look at
-      }
-    });
+    return fs.readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && hasVariable(Number(pid), `LAMBDA_TEST_SCENE=${window.scene.folder}`));
   }
 }
 

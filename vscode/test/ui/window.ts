@@ -51,11 +51,10 @@ export class Window {
   // openFile opens a file of the folder, as Go to File does. What is typed then
   // goes into it. A window that is coming up may take the keys for something else.
   async openFile(name: string): Promise<void> {
-    await this.until(`${name} is open`, async () => {
+    await this.repeat(this.tab(path.basename(name)).and(this.page.locator(".active")), 15_000, async () => {
       await this.ask("Control+P", name);
       await this.row(path.basename(name)).first().waitFor();
       await this.page.keyboard.press("Enter");
-      return comes(this.tab(path.basename(name)).and(this.page.locator(".active")), 15_000);
     });
     await this.page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
   }
@@ -87,10 +86,7 @@ export class Window {
   // clickLens clicks a lens until that has an effect: VS Code draws its lenses anew from
   // time to time, and one that is not there any longer does nothing.
   async clickLens(title: string, effect: Locator): Promise<void> {
-    await this.until(`the lens ${title} has an effect`, async () => {
-      await this.lens(title).click();
-      return comes(effect, 30_000);
-    });
+    await this.repeat(effect, 30_000, () => this.lens(title).click());
   }
 
   // offers opens the palette, and reports whether it has a command. If not, it
@@ -193,6 +189,15 @@ export class Window {
         .map((line) => line.text),
     );
     return lines.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  // repeat does something again and again, until its effect can be seen: each time it is
+  // waited for so many ms.
+  async repeat(effect: Locator, ms: number, action: () => Promise<unknown>): Promise<void> {
+    await this.until(`${String(effect)} is seen`, async () => {
+      await action();
+      return comes(effect, ms);
+    });
   }
 
   // until waits for a condition that no selector can tell.
