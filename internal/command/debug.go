@@ -34,12 +34,11 @@ type DebugPart struct {
 	Invocation *InvokeResult `json:"invocation,omitempty"` // what the session came to,
 	Error      string        `json:"error,omitempty"`      // or why it came to nothing
 
-	err error // what Error tells
+	detail *ErrorDetail // what Error tells
 }
 
-// Cause returns why a session came to nothing, with all that is known of it; nil of
-// one that did not.
-func (p DebugPart) Cause() error { return p.err }
+// Detail is why a session came to nothing, nil of one that did not.
+func (p DebugPart) Detail() *ErrorDetail { return p.detail }
 
 // Print writes the address, or the response as it came, on a line.
 func (p DebugPart) Print(w io.Writer) error {
@@ -162,7 +161,8 @@ func (d *debugger) build(ctx context.Context, output string) (string, error) {
 func (d *debugger) report(o debug.Outcome) {
 	part := DebugPart{Session: o.Session}
 	if o.Err != nil {
-		part.Error, part.err = o.Err.Error(), o.Err
+		detail := DetailOf("debug", o.Err)
+		part.Error, part.detail = o.Err.Error(), &detail
 	} else {
 		result := invoked(o.Response)
 		part.Invocation = &result

@@ -16,6 +16,12 @@ type ErrorDetail struct {
 	Findings  []finding.Finding `json:"findings,omitempty"` // of a refusal
 }
 
+// A Detailed part of an answer may have failed: Detail tells why, and is nil of one that
+// has not.
+type Detailed interface {
+	Detail() *ErrorDetail
+}
+
 // DetailOf takes an error apart. The operation is that of errors which name none.
 func DetailOf(operation string, err error) ErrorDetail {
 	var refusal *finding.Refusal

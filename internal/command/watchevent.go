@@ -70,13 +70,12 @@ type WatchFailed struct {
 	Error    ErrorDetail `json:"error"`
 	Serving  bool        `json:"serving"` // an older build answers
 
-	err  error  // what Error tells
-	text string // of it, for a person
+	text string // Error for a person
 }
 
 // newWatchFailed says what is wrong, with files as whoever is in dir names them.
 func newWatchFailed(dir, name string, err error, serving bool) WatchFailed {
-	f := WatchFailed{Event: "failed", Function: name, Error: DetailOf("watch", err), Serving: serving, err: err, text: err.Error()}
+	f := WatchFailed{Event: "failed", Function: name, Error: DetailOf("watch", err), Serving: serving, text: err.Error()}
 	var refusal *finding.Refusal
 	if errors.As(err, &refusal) {
 		shown := finding.Refusal{Findings: slices.Clone(refusal.Findings)}
@@ -97,8 +96,8 @@ func newWatchFailed(dir, name string, err error, serving bool) WatchFailed {
 // Failed reports that it has.
 func (WatchFailed) Failed() bool { return true }
 
-// Cause returns why, with all that is known of it.
-func (f WatchFailed) Cause() error { return f.err }
+// Detail is Error.
+func (f WatchFailed) Detail() *ErrorDetail { return &f.Error }
 
 // Print writes what is wrong, where the code is at fault a line for each place.
 func (f WatchFailed) Print(w io.Writer) error {

@@ -55,7 +55,7 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		Emit:     out.emit,
 	}
 	if s.extension {
-		said := output{s: s, verb: verb, token: p.WorkDoneToken}
+		said := output{s: s, token: p.WorkDoneToken}
 		env.Log, env.Emit, env.Ask = said, said.emit, s.askExtension
 	}
 	if s.can.canCreate() && !s.extension { // which opens files that are there

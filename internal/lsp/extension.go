@@ -103,7 +103,6 @@ func (s *server) askExtension(ctx context.Context, q command.Question) (yes bool
 // called it.
 type output struct {
 	s     *server
-	verb  string // the command's
 	token protocol.ProgressToken
 }
 
@@ -122,8 +121,8 @@ func (o output) emit(part command.Result) error {
 		return err
 	}
 	said := vscode.Output{Part: raw, Text: text.String()}
-	if p, ok := part.(interface{ Cause() error }); ok && p.Cause() != nil {
-		problem := o.s.now().problemOf(o.verb, p.Cause())
+	if p, ok := part.(command.Detailed); ok && p.Detail() != nil {
+		problem := o.s.now().problemOf(*p.Detail())
 		said.Problem = &problem
 	}
 	return o.send(said)
@@ -141,23 +140,20 @@ func (v *view) problem(verb string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	data, marshalErr := json.Marshal(v.problemOf(verb, err))
+	p := v.problemOf(command.DetailOf(verb, err))
+	if len(p.Files) > 0 {
+		p.Message = err.Error() // with what is noted beside the findings
+	}
+	data, marshalErr := json.Marshal(p)
 	if marshalErr != nil {
 		return err
 	}
 	return &jsonrpc2.Error{Code: codeRequestFailed, Message: err.Error(), Data: data}
 }
 
-// problemOf takes an error of a command apart.
-func (v *view) problemOf(verb string, err error) vscode.Problem {
-	p := vscode.Problem{Operation: verb, Message: err.Error(), Files: []vscode.File{}}
-	var refusal *finding.Refusal
-	if errors.As(err, &refusal) {
-		p.Operation, p.Object, p.Files = refusal.Operation, refusal.Object, v.files(refusal.Findings)
-	} else if f := failure.As(err); f != nil {
-		p.Operation, p.Object, p.Message, p.Hint = f.Operation, f.Object, f.Text(), f.Hint
-	}
-	return p
+// problemOf is an error of a command in the protocol's terms.
+func (v *view) problemOf(d command.ErrorDetail) vscode.Problem {
+	return vscode.Problem{Operation: d.Operation, Object: d.Object, Message: d.Message, Hint: d.Hint, Files: v.files(d.Findings)}
 }
 
 // files are findings, which are sorted by file, in the protocol's terms. A build

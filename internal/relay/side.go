@@ -53,6 +53,9 @@ const (
 	gone                  // it will say nothing more
 )
 
+// longBody is the length, in bytes, of a body that takes memory worth giving back.
+const longBody = 1 << 20
+
 // attach makes a side of the server at the other end of conn and reads what it
 // says until it ends: wait then returns why. The caller holds mu.
 func (r *relay) attach(w which, conn io.ReadWriteCloser, wait func() error, end func(time.Duration)) *side {
@@ -69,7 +72,7 @@ func (r *relay) attach(w which, conn io.ReadWriteCloser, wait func() error, end 
 				break
 			}
 			r.guard("a message of "+w.String(), func() { r.fromServer(s, body) })
-			if len(body) > 1<<20 && r.options.Spent != nil {
+			if len(body) > longBody && r.options.Spent != nil {
 				r.options.Spent()
 			}
 		}

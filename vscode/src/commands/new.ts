@@ -39,13 +39,7 @@ async function pickSource(deps: Deps): Promise<string | undefined> {
 
 // askDirectory asks for a name below the folder that was meant.
 async function askDirectory(file: string | undefined, event: string): Promise<string | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (file === undefined && folders.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Open a folder first: the function becomes a directory in it."));
-    return undefined;
-  }
-  const folder = folders.length > 1 && file === undefined ? await vscode.window.showWorkspaceFolderPick() : folders[0];
-  const parent = file ?? folder?.uri.fsPath;
+  const parent = file ?? (await folderToHold())?.uri.fsPath;
   if (parent === undefined) {
     return undefined;
   }
@@ -56,4 +50,13 @@ async function askDirectory(file: string | undefined, event: string): Promise<st
     validateInput: (value) => (value.trim() === "" ? vscode.l10n.t("A name is needed.") : undefined),
   });
   return name === undefined ? undefined : path.resolve(parent, name.trim());
+}
+
+// folderToHold is the folder that is open, or the one of several that the user picks.
+async function folderToHold(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Open a folder first: the function becomes a directory in it."));
+  }
+  return folders.length > 1 ? vscode.window.showWorkspaceFolderPick() : folders[0];
 }
