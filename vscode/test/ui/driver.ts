@@ -46,10 +46,16 @@ async function attempt(vscode: VSCode, order: Order): Promise<Outcome> {
   } catch (error) {
     await window?.shot(`${order.feature}-failed`).catch(() => undefined);
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { error: `${text}\n${gist(window?.said ?? [])}`, said: "" };
+    return { error: `${text}\n${await shown(window)}\n${gist(window?.said ?? [])}`, said: "" };
   } finally {
     await window?.close();
   }
+}
+
+// shown is what the window has on it in words, for those who have no picture.
+async function shown(window: Window | undefined): Promise<string> {
+  const text = await window?.page.locator("body").innerText({ timeout: 5000 }).catch(() => undefined);
+  return (text ?? "").replace(/\s+/g, " ").slice(0, 2000);
 }
 
 // gist is the end of what was said, without what VS Code's server always says when
