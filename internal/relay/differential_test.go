@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/frame"
@@ -16,11 +17,21 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
 )
 
-// A recorder is a connection that keeps what the server says.
+// A recorder is a connection that keeps what the server says, and what it is told.
 type recorder struct {
 	io.ReadWriteCloser
 	over chan struct{} // closed when the server will say nothing more
 	said bytes.Buffer
+
+	mu   sync.Mutex // answers are written beside requests
+	told bytes.Buffer
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told.Write(b)
+	return r.ReadWriteCloser.Write(b)
 }
 
 func (r *recorder) Read(b []byte) (int, error) {
@@ -135,12 +146,16 @@ func TestDifferential(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Errorf("the relay ended with %v\n%s", err, log)
 	}
-	said, err := os.ReadFile(teed)
-	if err != nil {
-		t.Fatal(err)
+	tee := func(suffix string) []*message {
+		data, err := os.ReadFile(teed + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bodies(t, data, io.EOF, io.ErrUnexpectedEOF) // gopls may end in the middle of its last words
 	}
-	// gopls may end in the middle of its last words.
-	compareBytes(t, bodies(t, said, io.EOF, io.ErrUnexpectedEOF), bodies(t, tape.all(), io.EOF))
+	said := tee(".said")
+	compareBytes(t, said, bodies(t, tape.all(), io.EOF))
+	compareHeard(t, bodies(t, tape.told.Bytes(), io.EOF), tee(".heard"), said)
 
 	options.Environ = (start{}).environ(t)
 	c, err := startChild([]string{realGopls(t)}, options)
@@ -182,6 +197,7 @@ func bodies(t *testing.T, stream []byte, ends ...error) []*message {
 func compareBytes(t *testing.T, said, got []*message) {
 	t.Helper()
 	next, same, added := 0, 0, map[string]int{}
+	used := make([]bool, len(got))
 	for _, m := range said {
 		want := m.body
 		if m.isCall() {
@@ -193,6 +209,9 @@ func compareBytes(t *testing.T, said, got []*message) {
 			from = 0
 		}
 		for i := from; i < len(got) && !found; i++ {
+			if used[i] {
+				continue
+			}
 			have := got[i].body
 			if got[i].isCall() {
 				have = got[i].withID([]byte("0"))
@@ -207,6 +226,7 @@ func compareBytes(t *testing.T, said, got []*message) {
 			default:
 				continue
 			}
+			used[i] = true
 			if found = true; !m.isAnswer() {
 				next = i + 1
 			}
@@ -215,10 +235,67 @@ func compareBytes(t *testing.T, said, got []*message) {
 			t.Errorf("the editor has not got, or not in its turn:\n%.2000s", want)
 		}
 	}
+	for i, m := range got {
+		if !used[i] && !isOurWord(m, said) {
+			t.Errorf("the editor has got what gopls has not said, nor our server:\n%.2000s", m.body)
+		}
+	}
 	t.Logf("%d messages are the same, with additions: %v", same, added)
 	if same < 20 || len(added) < 4 {
 		t.Errorf("only %d messages are the same, and additions %v", same, added)
 	}
+}
+
+// isOurWord tells what our server says by itself, or in place of gopls: nothing of
+// gopls's but findings may be in it, as gopls has told them.
+func isOurWord(m *message, said []*message) bool {
+	if m.method != "textDocument/publishDiagnostics" {
+		return bytes.Contains(m.body, []byte(`"`+tag)) || bytes.Contains(m.body, []byte(`"lambda`))
+	}
+	return !slices.ContainsFunc(items(lookup(m.at(m.params), "diagnostics")), func(d []byte) bool {
+		return text(d, "source") != "lambda" &&
+			!slices.ContainsFunc(said, func(g *message) bool { return g.method == m.method && bytes.Contains(g.body, d) })
+	})
+}
+
+// compareHeard finds what the editor has said in what gopls has heard: in order and
+// byte for byte, but for ids, and but for what is our server's.
+func compareHeard(t *testing.T, told, heard, said []*message) {
+	t.Helper()
+	anonymous := func(m *message) []byte {
+		if m.isAnswer() || m.method == "initialize" {
+			return m.withID([]byte("0"))
+		}
+		return m.body
+	}
+	next := 0
+	for _, m := range told {
+		switch {
+		case next < len(heard) && bytes.Equal(anonymous(heard[next]), anonymous(m)):
+			next++
+		case m.isAnswer(): // to our server: those to gopls are counted below
+		case bytes.Contains(m.body, []byte(`"`+tag+`"`)) && strings.HasSuffix(m.method, "/resolve"):
+		default:
+			t.Errorf("gopls has not heard, or not in its turn:\n%.2000s", m.body)
+		}
+	}
+	if next != len(heard) {
+		t.Errorf("the editor has not said what gopls has heard:\n%.2000s", heard[next].body)
+	}
+	asked, answered := count(said, (*message).isCall), count(heard, (*message).isAnswer)
+	if asked != answered {
+		t.Errorf("gopls has asked %d times, and was answered %d times", asked, answered)
+	}
+	t.Logf("%d messages of the editor's are the same", next)
+}
+
+func count(list []*message, is func(*message) bool) (n int) {
+	for _, m := range list {
+		if is(m) {
+			n++
+		}
+	}
+	return n
 }
 
 func kindOf(m *message) string {

@@ -33,16 +33,21 @@ func stand(name string) error {
 	return errors.New("no such part: " + name)
 }
 
-// tee is gopls itself, of which a file gets what it says.
+// tee is gopls itself, of which files get what it says and hears.
 func tee() error {
-	file, err := os.Create(os.Getenv("RELAY_TEST_TEE"))
+	said, err := os.Create(os.Getenv("RELAY_TEST_TEE") + ".said")
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer said.Close()
+	heard, err := os.Create(os.Getenv("RELAY_TEST_TEE") + ".heard")
+	if err != nil {
+		return err
+	}
+	defer heard.Close()
 	cmd := exec.Command(os.Getenv("RELAY_TEST_REAL"), os.Args[1:]...)
-	cmd.Stdin, cmd.Stderr = os.Stdin, os.Stderr
-	cmd.Stdout = io.MultiWriter(file, os.Stdout)
+	cmd.Stdin, cmd.Stderr = io.TeeReader(os.Stdin, heard), os.Stderr
+	cmd.Stdout = io.MultiWriter(said, os.Stdout)
 	return cmd.Run()
 }
 
