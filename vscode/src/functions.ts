@@ -85,3 +85,10 @@ export class Functions implements vscode.Disposable {
     this.listening.dispose();
   }
 }
+
+// placeOf is what people call a directory: its path in the workspace. A folder that is
+// open is known by its name, for which VS Code has the path on the disk.
+export function placeOf(dir: string): string {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(dir));
+  return folder?.uri.fsPath === dir ? folder.name : vscode.workspace.asRelativePath(dir);
+}

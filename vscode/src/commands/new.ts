@@ -5,6 +5,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Deps } from "../deps";
+import { placeOf } from "../functions";
 import { sources } from "../generated";
 import { exampleText } from "../pick/event";
 import { choose } from "../pick/preview";
@@ -45,7 +46,7 @@ async function askDirectory(file: string | undefined, event: string): Promise<st
   }
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t("New Function"),
-    prompt: vscode.l10n.t("The function's directory, below {0}", vscode.workspace.asRelativePath(parent)),
+    prompt: vscode.l10n.t("The function's directory, below {0}", placeOf(parent)),
     value: event === "plain" ? "hello" : event,
     validateInput: (value) => (value.trim() === "" ? vscode.l10n.t("A name is needed.") : undefined),
   });

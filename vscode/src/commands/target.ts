@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 
 import type { Choice } from "../accounts";
 import type { Deps } from "../deps";
+import { placeOf } from "../functions";
 import { commands, type Arguments, type Function, type InvokeArgs, type Verb } from "../generated";
 
 // A Given is what a command was called with: the palette gives nothing, a menu a
@@ -40,7 +41,7 @@ async function pick(all: readonly Function[]): Promise<Function | undefined> {
   const items = all.map((f) => ({
     label: f.name,
     description: f.runtime ?? "",
-    detail: vscode.workspace.asRelativePath(f.dir),
+    detail: placeOf(f.dir),
     function: f,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

@@ -13,6 +13,10 @@ export default async function (window: Window): Promise<void> {
   await window.row("hello").first().waitFor();
   await window.row("goodbye").first().waitFor();
   await window.shot("pick-function");
+  const shown = (await window.row("goodbye").first().innerText()).trim();
+  if (shown.includes(path.dirname(scene.folder))) {
+    throw new Error(`a folder that is open is called ${shown}`);
+  }
   await window.choose("goodbye");
   await window.toast(/Build: bootstrap, \d+\.\d MB in/).waitFor();
   if (!fs.existsSync(file("goodbye/bootstrap")) || fs.existsSync(file("hello/bootstrap"))) {
@@ -23,7 +27,7 @@ export default async function (window: Window): Promise<void> {
   await window.input.fill("plain");
   await window.choose("JSON of your own");
   await window.choose("goodbye");
-  await page.locator(".quick-input-message", { hasText: "directory" }).waitFor();
+  await page.locator(".quick-input-message", { hasText: "below goodbye" }).waitFor();
   await window.input.fill("third");
   await page.keyboard.press("Enter");
   await window.tab("handler.go").waitFor();
