@@ -21,6 +21,7 @@ func TestDebugFromTheEditor(t *testing.T) {
 		dir: folder(t, startFunction), capabilities: json.RawMessage(progressCapability),
 		options: map[string]any{"env": map[string]any{"PATH": filepath.Dir(dlv) + string(filepath.ListSeparator) + os.Getenv("PATH")}},
 	})
+	s.Diagnostics(s.Open(s.path("main.go"))) // the lenses are there
 	_, wait := s.Go("workspace/executeCommand", run("lambda.debug", map[string]any{"dir": s.dir}))
 	shown := s.Await("window/showMessage", func(p json.RawMessage) bool { return bytes.Contains(p, []byte("listening on")) })
 	address := regexp.MustCompile(`127\.0\.0\.1:[0-9]+`).FindString(string(shown))
@@ -39,6 +40,10 @@ func TestDebugFromTheEditor(t *testing.T) {
 	s.Notify("window/workDoneProgress/cancel", p)
 	if err := wait(nil); code(err) != -32800 {
 		t.Errorf("the cancelled command answers %v", err)
+	}
+	// There is no other way for it to end.
+	if got := s.lens(); got != "Last: Debug has ended" {
+		t.Errorf("the lens says %q", got)
 	}
 	if conn, err := net.Dial("tcp", address); err == nil {
 		conn.Close()

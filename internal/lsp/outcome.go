@@ -156,7 +156,11 @@ func (o *outcome) show(result command.Result) {
 // which the client shows.
 func (o *outcome) failed(err error) error {
 	if errors.Is(err, context.Canceled) {
-		o.last(o.command.Title+" was cancelled", "")
+		how := " was cancelled"
+		if o.command.Streams {
+			how = " has ended" // which it does in no other way
+		}
+		o.last(o.command.Title+how, "")
 		return err
 	}
 	o.last(o.command.Title+" failed: "+err.Error(), o.unseen)
