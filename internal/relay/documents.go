@@ -18,21 +18,31 @@ type document struct {
 	ours     bool // gopls has nothing to do with it
 }
 
-// fileOf is a file's URI in one form: servers and editors escape differently.
+// fileOf is a file's URI in one form: servers and editors escape differently, and
+// write the letter of a drive in either case.
 func fileOf(uri string) string {
-	if u, err := url.Parse(uri); err == nil && u.Scheme == "file" {
-		return u.Path
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "file" {
+		return uri
 	}
-	return uri
+	if onDrive(u.Path) {
+		return "/" + strings.ToUpper(u.Path[1:2]) + u.Path[2:]
+	}
+	return u.Path
 }
 
 // pathOf is the path of a file's URI.
 func pathOf(uri string) string {
 	path := fileOf(uri)
-	if len(path) > 2 && path[0] == '/' && path[2] == ':' {
-		path = path[1:] // of a drive of Windows
+	if onDrive(path) {
+		path = path[1:]
 	}
 	return filepath.FromSlash(path)
+}
+
+// onDrive reports whether the path of a URI is on a drive of Windows: /C:/file.
+func onDrive(path string) bool {
+	return len(path) > 2 && path[0] == '/' && path[2] == ':'
 }
 
 // isJSON reports whether a URI is that of a JSON file, of which gopls knows nothing.

@@ -51,3 +51,19 @@ func TestWholeTextsMove(t *testing.T) {
 	}
 	t.Errorf("after an edit there is %+v", list)
 }
+
+func TestFileOf(t *testing.T) {
+	t.Parallel()
+	for uri, want := range map[string]string{
+		"file:///a/handler.go":            "/a/handler.go",
+		"file:///a%20b/handler.go":        "/a b/handler.go",
+		"file:///c%3A/Users/a/handler.go": "/C:/Users/a/handler.go", // as VS Code writes it
+		"file:///C:/Users/a/handler.go":   "/C:/Users/a/handler.go", // as gopls does
+		"untitled:Untitled-1":             "untitled:Untitled-1",
+		"file:///%zz":                     "file:///%zz",
+	} {
+		if got := fileOf(uri); got != want {
+			t.Errorf("%s is %s, want %s", uri, got, want)
+		}
+	}
+}
