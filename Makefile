@@ -42,8 +42,9 @@ vsix:
 	.ci/vsix dist linux-x64 linux-arm64 darwin-arm64 darwin-x64 win32-x64
 
 # A million calls or messages of each kind, 100,000 edits, a minute of 100 connections,
-# a day of requests through the relay, 10,000 cancelled builds (SOAK_MINUTES=20 ends them sooner) and children killed, that
-# must leave nothing behind. What it prints is kept in dist/soak.log.
+# a day of requests through the relay, 10,000 cancelled builds (SOAK_MINUTES=20 ends them
+# sooner) and children killed, that must leave nothing behind. It takes two hours, and
+# what it prints is written down.
 soak: test-tools
 	GO="$(GO)" .ci/soak
 

@@ -45,6 +45,7 @@ func main() {
 	only := flag.String("only", "", "measure this alone: "+strings.Join(names, ", "))
 	quick := flag.Bool("quick", false, "measure everything a fifth as often, and smaller workspaces")
 	results := flag.String("results", "", "write the figures of a whole run to this `file`, too")
+	soak := flag.String("soak", "", "measure nothing: put what make soak has printed into the file of -results, from this `file`")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "bench: %q is no flag; to measure one part, pass -only\n", flag.Arg(0))
@@ -55,6 +56,13 @@ func main() {
 	if *only != "" && *results != "" {
 		fmt.Fprintln(os.Stderr, "bench: -results is for a whole run, not for one with -only")
 		os.Exit(2)
+	}
+	if *soak != "" {
+		if err := keepSoak(*soak, *results); err != nil {
+			fmt.Fprintln(os.Stderr, "bench: -soak:", err)
+			os.Exit(1)
+		}
+		return
 	}
 	if err := run(ctx, newSheet(*quick, os.Stdout), *only, *results); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

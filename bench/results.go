@@ -27,8 +27,33 @@ var causes = map[string]string{
 
 const atRest = "At rest gopls answers in a third of a millisecond, and being passed on wakes a process twice more: the column \"behind cat\" is what that costs by itself."
 
-// soakLog is what the last make soak has printed, with its date and commit.
-const soakLog = "dist/soak.log"
+// soakHeading begins the last section, which a run of the benchmarks leaves as it is:
+// a soak takes hours, and is run by itself.
+const soakHeading = "## What make soak printed\n"
+
+// soakSection returns that section of a file of results, "" if it has none.
+func soakSection(path string) string {
+	text, err := os.ReadFile(path)
+	if at := strings.Index(string(text), soakHeading); err == nil && at >= 0 {
+		return string(text[at:])
+	}
+	return ""
+}
+
+// keepSoak puts what a soak has printed into a file of results.
+func keepSoak(log, path string) error {
+	printed, err := os.ReadFile(log)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before := strings.TrimSuffix(string(text), soakSection(path))
+	section := fmt.Sprintf("%s\n```\n%s\n```\n", soakHeading, bytes.TrimSpace(printed))
+	return os.WriteFile(path, []byte(strings.TrimSpace(before)+"\n\n"+section), 0o644)
+}
 
 // writeResults writes a run down, as Markdown: on what it ran, what of it is missing,
 // the targets with the figures beside them, and all that was printed.
@@ -58,8 +83,8 @@ func writeResults(ctx context.Context, s *sheet, missing []string, path string) 
 		}
 	}
 	fmt.Fprintf(&b, "\n## All that was printed\n\n```\n%s\n```\n", strings.TrimSpace(s.text.String()))
-	if soaked, err := os.ReadFile(soakLog); err == nil {
-		fmt.Fprintf(&b, "\n## What make soak printed\n\n```\n%s\n```\n", bytes.TrimSpace(soaked))
+	if section := soakSection(path); section != "" {
+		b.WriteString("\n" + section)
 	}
 	return os.WriteFile(path, b.Bytes(), 0o644)
 }
