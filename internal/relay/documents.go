@@ -21,14 +21,18 @@ type document struct {
 // fileOf is a file's URI in one form: servers and editors escape differently, and
 // write the letter of a drive in either case.
 func fileOf(uri string) string {
-	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "file" {
-		return uri
+	path, ok := strings.CutPrefix(uri, "file://")
+	if !ok || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "%?#") {
+		u, err := url.Parse(uri)
+		if err != nil || u.Scheme != "file" {
+			return uri
+		}
+		path = u.Path
 	}
-	if onDrive(u.Path) {
-		return "/" + strings.ToUpper(u.Path[1:2]) + u.Path[2:]
+	if onDrive(path) {
+		path = "/" + strings.ToUpper(path[1:2]) + path[2:]
 	}
-	return u.Path
+	return path
 }
 
 // pathOf is the path of a file's URI.

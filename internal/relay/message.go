@@ -31,9 +31,7 @@ func parse(body []byte) (*message, error) {
 		case "id":
 			m.id = value
 		case "method":
-			if json.Unmarshal(body[value.start:value.end], &m.method) != nil {
-				m.method = ""
-			}
+			m.method = unquote(body[value.start:value.end])
 		case "params":
 			m.params = value
 		case "result":
@@ -57,11 +55,8 @@ func parse(body []byte) (*message, error) {
 // key is an id in one form: an id may be spelt in several.
 func (m *message) key() string {
 	raw := m.at(m.id)
-	if raw[0] == '"' {
-		var text string
-		if json.Unmarshal(raw, &text) == nil {
-			return strconv.Quote(text)
-		}
+	if s := unquote(raw); s != "" {
+		return strconv.Quote(s)
 	}
 	return string(raw)
 }

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
 )
@@ -93,13 +94,17 @@ func mergeHover(_ *relay, result, part []byte) ([]byte, bool) {
 	if !at.ok() || result[at.start] != '"' {
 		return result, false // of an older form, which gopls does not speak
 	}
-	rule := "\n\n"
+	rule := `\n\n`
 	if text(result, "contents", "kind") == "markdown" {
-		rule = "\n\n---\n\n"
+		rule = `\n\n---\n\n`
 	}
-	more := quote(rule + text(part, "contents", "value"))
-	end := at.end - 1 // the closing quote
-	return splice(result, span{end, end}, more[1:len(more)-1]), true
+	more := find(part, "contents", "value")
+	if !more.ok() || part[more.start] != '"' {
+		return result, false
+	}
+	// One string in front of the other's closing quote, both as they are escaped.
+	end := at.end - 1
+	return slices.Concat(result[:end], []byte(rule), part[more.start+1:more.end-1], result[end:]), true
 }
 
 // mergeCompletion puts our items behind gopls's, whose defaults are not for ours.

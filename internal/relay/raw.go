@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"unicode/utf8"
 )
 
 // What follows reads and edits JSON where it stands: what is not asked for is
@@ -32,7 +33,7 @@ func members(text []byte, f func(name string, start int, value span)) bool {
 		if i = skipString(text, i); i < 0 {
 			return false
 		}
-		name := nameOf(text[start:i])
+		name := unquote(text[start:i])
 		if i = skipSpace(text, i); i >= len(text) || text[i] != ':' {
 			return false
 		}
@@ -54,13 +55,18 @@ func members(text []byte, f func(name string, start int, value span)) bool {
 	return false
 }
 
-func nameOf(quoted []byte) string {
-	if bytes.IndexByte(quoted, '\\') < 0 {
-		return string(quoted[1 : len(quoted)-1])
+// unquote is the string that a text in quotes stands for. Hardly any has an escape
+// in it, and the decoder is slow to warm up.
+func unquote(quoted []byte) string {
+	if len(quoted) < 2 || quoted[0] != '"' {
+		return ""
 	}
-	var name string
-	_ = json.Unmarshal(quoted, &name) // "" is no name that anything is looked for by
-	return name
+	if plain := quoted[1 : len(quoted)-1]; bytes.IndexByte(plain, '\\') < 0 && utf8.Valid(plain) {
+		return string(plain)
+	}
+	var s string
+	_ = json.Unmarshal(quoted, &s) // "" is nothing that anything is looked for by
+	return s
 }
 
 // elements returns where the elements of an array are, nil if text is none.
@@ -120,11 +126,7 @@ func lookup(text []byte, names ...string) []byte {
 
 // text is the string that names lead to, "" if there is none.
 func text(object []byte, names ...string) string {
-	var s string
-	if raw := lookup(object, names...); len(raw) > 0 && raw[0] == '"' {
-		_ = json.Unmarshal(raw, &s)
-	}
-	return s
+	return unquote(lookup(object, names...))
 }
 
 // splice returns a text with a part of it replaced.
@@ -162,25 +164,19 @@ func put(object, value []byte, names ...string) []byte {
 
 // drop returns an object without the member that names lead to.
 func drop(object []byte, names ...string) []byte {
+	if !find(object, names...).ok() {
+		return object
+	}
 	if len(names) > 1 {
 		at := find(object, names[0])
-		if !at.ok() || !find(object, names...).ok() {
-			return object
-		}
 		return splice(object, at, drop(object[at.start:at.end], names[1:]...))
 	}
 	var kept [][]byte
-	found := false
 	members(object, func(name string, start int, value span) {
-		if name == names[0] {
-			found = true
-			return
+		if name != names[0] {
+			kept = append(kept, object[start:value.end])
 		}
-		kept = append(kept, object[start:value.end])
 	})
-	if !found {
-		return object
-	}
 	return fill("{", bytes.Join(kept, []byte(",")), "}")
 }
 
