@@ -16,7 +16,7 @@ const (
 	maxAnswer  = 1.1  // times what gopls takes
 	maxLong    = 1.05 // the same, of an answer of 2 MB
 	maxExtraMB = 40.0 // memory of the relay, with our server in it
-	rounds     = 500
+	rounds     = 2000
 	longRounds = 4
 	longNames  = 9_000 // of a package: that many completions are 2 MB
 )
