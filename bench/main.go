@@ -76,6 +76,10 @@ func run(ctx context.Context, out *sheet, only, results string) error {
 		return err
 	}
 	defer os.RemoveAll(tmp)
+	var about []string
+	if results != "" {
+		about = facts(ctx) // before the results are a change to the tree
+	}
 	var missing []string
 	for _, p := range parts {
 		missing = append(missing, p.name)
@@ -95,7 +99,7 @@ func run(ctx context.Context, out *sheet, only, results string) error {
 			continue
 		}
 		// A run takes an hour: what it has measured is kept if it is cut off.
-		if err := writeResults(ctx, out, missing[i+1:], results); err != nil {
+		if err := writeResults(about, out, missing[i+1:], results); err != nil {
 			return err
 		}
 	}

@@ -25,7 +25,7 @@ var causes = map[string]string{
 	"first diagnostics":   "Reading the build list of a large module takes the go command; what it said last is kept, and asked anew behind the first diagnostics.",
 }
 
-const atRest = "At rest gopls answers in a third of a millisecond, and being passed on wakes a process twice more: the column \"behind cat\" is what that costs by itself."
+const atRest = "At rest gopls answers in a millisecond or so, and being passed on wakes a process twice more: the column \"behind cat\" is what that costs by itself."
 
 // soakHeading begins the last section, which a run of the benchmarks leaves as it is:
 // a soak takes hours, and is run by itself.
@@ -55,12 +55,12 @@ func keepSoak(log, path string) error {
 	return os.WriteFile(path, []byte(strings.TrimSpace(before)+"\n\n"+section), 0o644)
 }
 
-// writeResults writes a run down, as Markdown: on what it ran, what of it is missing,
+// writeResults writes a run down, as Markdown: on and of what it was, what of it is missing,
 // the targets with the figures beside them, and all that was printed.
-func writeResults(ctx context.Context, s *sheet, missing []string, path string) error {
+func writeResults(facts []string, s *sheet, missing []string, path string) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Figures\n\nWritten by `make bench`, %s. Figures of two machines, or of two runs, say little beside each other: the\nratios are of one run. Where spread is given, it is the quartiles around the median.\n\n", time.Now().UTC().Format(time.DateOnly))
-	for _, fact := range facts(ctx) {
+	for _, fact := range facts {
 		fmt.Fprintf(&b, "- %s\n", fact)
 	}
 	if len(missing) > 0 {
