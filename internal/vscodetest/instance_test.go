@@ -39,6 +39,7 @@ type instance struct {
 // launch starts an instance. The caller stops it.
 func launch(t testing.TB, o options) *instance {
 	t.Helper()
+	chromium := testenv.NeedTool(t, "chromium")
 	k := need(t)
 	data, err := os.MkdirTemp(k.root, "data")
 	if err != nil {
@@ -50,7 +51,7 @@ func launch(t testing.TB, o options) *instance {
 		}
 	}
 	config, err := json.Marshal(map[string]any{
-		"node": k.node, "main": k.server, "chromium": k.chromium, "data": data, "extensions": k.extensions,
+		"node": k.node, "main": k.server, "chromium": chromium, "data": data, "extensions": k.extensions,
 		"trust": o.trust, "smoke": o.smoke,
 	})
 	if err != nil {

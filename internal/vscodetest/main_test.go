@@ -41,10 +41,10 @@ func later(f func()) {
 
 // A kit is what every instance of VS Code is made of.
 type kit struct {
-	node, server, chromium string // programs, and the server's main file
-	root                   string // a directory for all that is written
-	extensions             string // with the packaged extension installed
-	installed              string // the extension's own directory there
+	node, server string // a program, and the server's main file
+	root         string // a directory for all that is written
+	extensions   string // with the packaged extension installed
+	installed    string // the extension's own directory there
 }
 
 // build bundles and packages the extension, and installs it as a user would.
@@ -127,11 +127,10 @@ func in(dir, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// need ends the test where a tool is missing, and otherwise returns the kit.
+// need ends the test where a tool is missing, and otherwise returns a kit of its own.
 func need(t testing.TB) *kit {
 	t.Helper()
 	testenv.NeedTool(t, "node")
-	chromium := testenv.NeedTool(t, "chromium")
 	for _, dir := range []string{filepath.Join(source, "node_modules"), "../../.tools/vscode"} {
 		if _, err := os.Stat(filepath.Join(dir, ".installed")); err != nil {
 			testenv.Missing(t, dir+" is not complete (make test-tools makes it so)")
@@ -141,7 +140,6 @@ func need(t testing.TB) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	with := *k
-	with.chromium = chromium
-	return &with
+	own := *k
+	return &own
 }

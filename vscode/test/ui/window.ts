@@ -39,8 +39,16 @@ export class Window {
   async load(payload: readonly [string, string][] = []): Promise<void> {
     const what = this.scene.folder.endsWith(".code-workspace") ? "workspace" : "folder";
     const query = `${what}=${encodeURIComponent(this.scene.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
-    await this.page.goto(`http://127.0.0.1:${this.vscode.port}/?${query}`);
-    await this.page.waitForSelector(".monaco-workbench .part.editor");
+    const open = async () => {
+      await this.page.goto(`http://127.0.0.1:${this.vscode.port}/?${query}`);
+      await this.page.waitForSelector(".monaco-workbench .part.editor");
+    };
+    if (what === "folder") {
+      return open();
+    }
+    // Where the file that names the folders is read before the server's files can be, VS Code
+    // takes it for empty, and keeps to that.
+    await this.repeat(this.page.locator(".explorer-folders-view .monaco-list-row"), 30_000, open);
   }
 
   // remote is what VS Code calls a file of the machine.
