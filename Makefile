@@ -15,12 +15,9 @@ lambdacheck: FORCE
 demo: lambda-lsp
 	@.ci/demo
 
-# What was skipped, and why, is told at the end. A test of VS Code's windows that fails is
-# run once more, and told of: VS Code itself loses a key or a click at times.
-gotestsum = $(GO) tool -modfile=tools/go.mod gotestsum --format=standard-quiet
+# What was skipped, and why, is told at the end.
 test: test-tools
-	$(gotestsum) -- -timeout=30m $$($(GO) list ./... | grep -v /vscodetest$$)
-	$(gotestsum) --rerun-fails=1 --rerun-fails-max-failures=2 --packages=./internal/vscodetest -- -timeout=30m
+	$(GO) tool -modfile=tools/go.mod gotestsum --format=standard-quiet -- -timeout=30m ./...
 
 # The JSON verdicts against what encoding/json does, for more types than `test` tries.
 oracle:
