@@ -57,6 +57,10 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench: -results is for a whole run, not for one with -only")
 		os.Exit(2)
 	}
+	if *soak != "" && *results == "" {
+		fmt.Fprintln(os.Stderr, "bench: -soak needs -results, the file that its words go to")
+		os.Exit(2)
+	}
 	if *soak != "" {
 		if err := keepSoak(*soak, *results); err != nil {
 			fmt.Fprintln(os.Stderr, "bench: -soak:", err)

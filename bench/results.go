@@ -50,7 +50,7 @@ func keepSoak(log, path string) error {
 	if err != nil {
 		return err
 	}
-	before := strings.TrimSuffix(string(text), soakSection(path))
+	before, _, _ := strings.Cut(string(text), soakHeading)
 	section := fmt.Sprintf("%s\n```\n%s\n```\n", soakHeading, bytes.TrimSpace(printed))
 	return os.WriteFile(path, []byte(strings.TrimSpace(before)+"\n\n"+section), 0o644)
 }
