@@ -10,7 +10,6 @@ export default async function (window: Window): Promise<void> {
   await window.replace("*runtime.Context", "runtime.Context");
   await window.squiggle().first().waitFor();
   await page.locator(".statusbar-item", { hasText: "hello · provided.al2023" }).waitFor();
-  await window.run("Testing: Focus on Test Explorer View");
-  await page.locator(".test-explorer .monaco-list-row").first().waitFor();
+  await window.run("Testing: Focus on Test Explorer View", page.locator(".test-explorer .monaco-list-row"));
   await window.shot(`contrast-${window.scene.vars["ground"]}`);
 }

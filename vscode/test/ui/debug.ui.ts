@@ -10,7 +10,7 @@ export default async function (window: Window): Promise<void> {
   const { page } = window;
   await window.openFile("handler.go");
   await window.lens("Debug").waitFor();
-  await page.locator(".view-line", { hasText: "log.Printf" }).click();
+  await window.goTo("log.Printf");
   await page.keyboard.press("F9");
   await page.locator(".codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified").first().waitFor();
 
@@ -32,13 +32,13 @@ export default async function (window: Window): Promise<void> {
 
   // There are two now: one is asked which.
   window.write("events/again.json", '{"name": "Again"}\n');
-  await window.run("Lambda: Debug");
+  await window.run("Lambda: Debug", window.row("again.json"));
   await window.choose("again.json");
   await stopped.waitFor();
   await end(window, stopped);
 
   // Without a launch.json VS Code offers the same.
-  await window.run("Debug: Select and Start Debugging");
+  await window.run("Debug: Select and Start Debugging", window.row("Lambda..."));
   await window.choose("Lambda...");
   await window.choose("Debug hello (events/again.json)");
   await stopped.waitFor();
@@ -48,18 +48,17 @@ export default async function (window: Window): Promise<void> {
 
   // What cannot be built is said where the response would be, and is in Problems.
   window.write("broken.go", "package main\n\nvar _ = nothing\n");
-  await window.run("Lambda: Debug");
+  await window.run("Lambda: Debug", window.row("event.json"));
   await window.choose("event.json");
   await page.locator(".monaco-dialog-box", { hasText: "undefined: nothing" }).waitFor();
   await window.shot("debug-refused");
   await page.keyboard.press("Escape");
-  await window.run("Problems: Focus on Problems View");
-  await page.locator(".markers-panel .monaco-list-row", { hasText: "undefined: nothing" }).first().waitFor();
+  await window.run("Problems: Focus on Problems View", page.locator(".markers-panel .monaco-list-row", { hasText: "undefined: nothing" }));
   fs.rmSync(window.file("broken.go"));
 
   // Nor what is no handler.
   window.write("handler.go", "package main\n\nfunc Handle() {}\n");
-  await window.run("Lambda: Debug");
+  await window.run("Lambda: Debug", window.row("event.json"));
   await window.choose("event.json");
   await page.locator(".monaco-dialog-box", { hasText: "no handler found" }).waitFor();
   await page.keyboard.press("Escape");

@@ -8,8 +8,7 @@ export default async function (window: Window): Promise<void> {
   const { answer = "", before = "", after = "", done = "" } = window.scene.vars;
   await window.openFile("handler.go");
   await window.lens("Deploy").waitFor();
-  await window.run("Lambda: Deploy…");
-  await window.row("nothing is changed").waitFor();
+  await window.run("Lambda: Deploy…", window.row("nothing is changed"));
   await page.locator(".quick-input-title, .quick-input-widget", { hasText: "000000000000" }).first().waitFor();
   await window.tab("hello: deployed ↔ here").waitFor();
   const side = (name: string) => window.text(page.locator(`.monaco-diff-editor .editor.${name}`));

@@ -17,8 +17,7 @@ export default async function (window: Window): Promise<void> {
   await window.shot("invoke");
 
   await window.tab("handler.go").first().click();
-  await window.run("Lambda: Invoke…");
-  await window.row("event.json").first().waitFor();
+  await window.run("Lambda: Invoke…", window.row("event.json"));
   await window.input.fill("sqs");
   await window.row("SQS: queue").first().waitFor();
   await page.locator(".editor-instance", { hasText: "aws:sqs" }).first().waitFor();
@@ -26,7 +25,7 @@ export default async function (window: Window): Promise<void> {
   await page.keyboard.press("Escape");
   await window.tab("sqs.json").first().waitFor({ state: "detached" });
 
-  await window.run("Lambda: Invoke…");
+  await window.run("Lambda: Invoke…", window.row("Other JSON…"));
   await window.choose("Other JSON…");
   await window.input.fill('{"name": 1}');
   await page.keyboard.press("Enter");

@@ -6,7 +6,7 @@ import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
-  await window.run("Lambda: New Function…");
+  await window.run("Lambda: New Function…", window.row("SQS: queue"));
   await window.input.fill("sqs");
   await window.row("SQS: queue").first().waitFor();
   await window.tab("sqs.json").waitFor(); // what such a function is invoked with

@@ -6,7 +6,7 @@ export default async function (window: Window): Promise<void> {
   const { page } = window;
   await window.openFile("handler.go");
   await window.lens("Deploy").waitFor();
-  await window.run("Lambda: Deploy…");
+  await window.run("Lambda: Deploy…", window.row("As the AWS CLI"));
   await window.choose("As the AWS CLI");
   await window.choose("Another region…");
   await window.input.fill("eu-west-3");

@@ -24,14 +24,13 @@ export default async function (window: Window): Promise<void> {
   }
   const [before] = pidsOf(`${extension}/bin/lambda-lsp`);
 
-  await window.run("Workspaces: Manage Workspace Trust");
-  await page.locator(".workspace-trust-editor").waitFor();
-  await page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).first().click();
+  const editor = page.locator(".workspace-trust-editor");
+  await window.run("Workspaces: Manage Workspace Trust", editor);
+  await window.click(editor.locator(".monaco-button", { hasText: /^Trust$/ }).first(), editor.getByText("You trust this folder"));
   await window.until("another server runs", () => {
     const now = pidsOf(`${extension}/bin/lambda-lsp`);
     return now.length === 1 && now[0] !== before;
   });
-  const editor = page.locator(".workspace-trust-editor");
   await window.until("the editor of trust is closed", async () => {
     await editor.click({ position: { x: 5, y: 5 }, timeout: 5000 }).catch(() => undefined); // it has gone
     await page.keyboard.press("Escape");

@@ -9,8 +9,7 @@ export default async function (window: Window): Promise<void> {
   const { page, scene } = window;
   const file = (name: string) => path.join(path.dirname(scene.folder), name);
 
-  await window.run("Lambda: Build");
-  await window.row("hello").first().waitFor();
+  await window.run("Lambda: Build", window.row("hello"));
   await window.row("goodbye").first().waitFor();
   await window.shot("pick-function");
   const shown = (await window.row("goodbye").first().innerText()).trim();
@@ -23,7 +22,7 @@ export default async function (window: Window): Promise<void> {
     throw new Error("another function was built than the one that was picked");
   }
 
-  await window.run("Lambda: New Function…");
+  await window.run("Lambda: New Function…", window.row("SQS: queue"));
   await window.input.fill("plain");
   await window.choose("JSON of your own");
   await window.choose("goodbye");

@@ -6,7 +6,7 @@ import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   await window.openFile("handler.go");
-  await window.run("Snippets: Fill File with Snippet");
+  await window.run("Snippets: Fill File with Snippet", window.row("Lambda: "));
   await window.input.fill("Lambda: sqs");
   await window.row("Lambda: sqs (shim)").waitFor();
   await window.shot("template");

@@ -4,8 +4,9 @@ import type { Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
-  await window.run("Welcome: Open Walkthrough...");
-  await window.row("Write a Lambda function in Go").click();
+  const title = "Write a Lambda function in Go";
+  await window.run("Welcome: Open Walkthrough...", window.row(title));
+  await window.choose(title);
   const guide = page.locator(".gettingStartedContainer");
   for (const step of ["Be told what Lambda would reject", "Run it here", "Build and deploy it", "Write a function"]) {
     await guide.locator(".step-title", { hasText: step }).first().click();
@@ -13,7 +14,6 @@ export default async function (window: Window): Promise<void> {
     await window.until(`${step} has its picture`, async () => picture.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth > 0));
   }
   await window.shot("walkthrough");
-  await guide.locator(".monaco-button", { hasText: "New Function" }).first().click();
-  await window.row("SQS: queue").first().waitFor();
+  await window.click(guide.locator(".monaco-button", { hasText: "New Function" }).first(), window.row("SQS: queue"));
   await page.keyboard.press("Escape");
 }

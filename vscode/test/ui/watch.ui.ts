@@ -6,9 +6,8 @@ export default async function (window: Window): Promise<void> {
   const { page } = window;
   await window.openFile("handler.go");
   await window.lens("Build").waitFor();
-  await window.run("Lambda: Watch");
   const serving = window.toast("Watch hello: serving");
-  await serving.waitFor();
+  await window.run("Lambda: Watch", serving);
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec((await serving.textContent()) ?? "")?.[0] ?? "";
   await page.locator(".part.panel select, .part.panel .monaco-select-box", { hasText: "Lambda: hello" }).first().waitFor();
   const invoke = async (): Promise<string> => {
@@ -29,7 +28,10 @@ export default async function (window: Window): Promise<void> {
   window.write("greeting.go", 'package main\n\nconst greeting = "Good night, "\n');
   await window.until("the new file is built", async () => (await invoke()) === '"Good night, you!"');
   await window.squiggle().first().waitFor({ state: "detached" });
-  await window.run("Notifications: Show Notifications"); // it may be hidden
-  await page.locator(".notifications-center .notification-list-item", { hasText: "Watch hello" }).locator(".monaco-button", { hasText: "Cancel" }).click();
-  await window.until("it has ended", async () => fetch(url).then(() => false, () => true));
+  const cancel = page.locator(".notifications-center .notification-list-item", { hasText: "Watch hello" }).locator(".monaco-button", { hasText: "Cancel" });
+  await window.run("Notifications: Show Notifications", cancel); // it may be hidden
+  await window.until("it has ended", async () => {
+    await cancel.click({ timeout: 5000 }).catch(() => undefined); // it has gone
+    return fetch(url).then(() => false, () => true);
+  });
 }

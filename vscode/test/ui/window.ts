@@ -72,23 +72,51 @@ export class Window {
   async ask(key: string, text: string): Promise<void> {
     await this.until(`${key} takes ${text}`, async () => {
       await this.page.keyboard.press(key);
-      return this.input.fill(text, { timeout: 10_000 }).then(() => true, () => false);
+      return this.fill(text);
+    });
+  }
+
+  // fill writes into the quick input, and reports whether there was one.
+  fill(text: string): Promise<boolean> {
+    return this.input.fill(text, { timeout: 10_000 }).then(() => true, () => false);
+  }
+
+  // goTo puts the caret on the line that starts like that.
+  async goTo(start: string): Promise<void> {
+    const line = (await this.text()).split("\n").findIndex((text) => text.trimStart().startsWith(start)) + 1;
+    await this.repeat(this.page.locator(".statusbar-item", { hasText: `Ln ${line}, ` }), 5000, async () => {
+      await this.ask("Control+G", `:${line}`);
+      await this.page.keyboard.press("Enter");
     });
   }
 
   // run runs a command of the palette by its whole title. The palette lists what is
-  // registered when it opens: it is opened again until the command is there.
-  async run(title: string): Promise<void> {
+  // registered when it opens: it is opened again until the command is there. With an
+  // effect it is run until that is seen: a window that is coming up closes the palette
+  // as it is answered.
+  async run(title: string, effect?: Locator): Promise<void> {
+    if (effect !== undefined) {
+      return this.repeat(effect, 30_000, () => this.run(title));
+    }
     await this.until(`the palette has ${title}`, () => this.offers(title));
     await this.page.keyboard.press("Enter");
     await this.until("the palette is closed", async () => !(await this.input.isVisible()) || !(await this.input.inputValue()).startsWith(">"));
   }
 
-  // choose takes a line of a quick pick. What comes next has its own input.
+  // choose takes a line of a quick pick, which may be drawn anew under the mouse. What
+  // comes next has its own input.
   async choose(text: string | RegExp): Promise<void> {
     const row = this.row(text).first();
-    await row.click();
-    await row.waitFor({ state: "hidden" });
+    await row.waitFor();
+    await this.until(`${text} is chosen`, async () => {
+      await row.click({ timeout: 5000 }).catch(() => undefined); // it has gone
+      return goes(row, 10_000);
+    });
+  }
+
+  // click clicks until that has an effect: what is drawn anew under the mouse does nothing.
+  async click(what: Locator, effect: Locator): Promise<void> {
+    await this.repeat(effect, 10_000, () => what.click());
   }
 
   // clickLens clicks a lens until that has an effect: VS Code draws its lenses anew from
