@@ -22,7 +22,7 @@ type options struct {
 	trust  bool     // ask whether a workspace is trusted
 	smoke  bool     // run tests in the extension host, and show no toasts
 	bare   bool     // the extension without its server
-	beside bool     // with an extension that starts gopls
+	beside bool     // with an extension that starts gopls, and all of VS Code's own
 	env    []string // NAME=value, on top of what all have
 }
 
@@ -50,8 +50,12 @@ func launch(t testing.TB, o options) *instance {
 			t.Fatal(err)
 		}
 	}
+	builtin := k.builtin
+	if o.beside {
+		builtin = ""
+	}
 	config, err := json.Marshal(map[string]any{
-		"node": k.node, "main": k.server, "chromium": chromium, "data": data, "extensions": k.extensions,
+		"node": k.node, "main": k.server, "chromium": chromium, "data": data, "extensions": k.extensions, "builtin": builtin,
 		"trust": o.trust, "smoke": o.smoke,
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ export interface Config {
   readonly chromium: string;
   readonly data: string; // a directory for all that VS Code writes
   readonly extensions: string; // where the extensions are installed
+  readonly builtin: string; // a directory with those of VS Code's own to have; "": all
   readonly trust: boolean; // ask whether a workspace is trusted
   readonly smoke: boolean; // run tests in the extension host, and show no toasts
 }
@@ -43,6 +44,7 @@ export class VSCode {
       ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
       ...["--telemetry-level", "off", "--reconnection-grace-time", "1", "--force-disable-user-env"],
       ...["--server-data-dir", config.data, "--extensions-dir", config.extensions],
+      ...(config.builtin === "" ? [] : ["--builtin-extensions-dir", config.builtin]),
       ...(config.trust ? [] : ["--disable-workspace-trust"]),
       ...(config.smoke ? ["--enable-smoke-test-driver"] : []),
     ];
