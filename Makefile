@@ -28,12 +28,13 @@ oracle:
 matrix: test-tools
 	MATRIX=1 $(GO) test ./internal/cli -run='^TestEverySource$$' -v -count=1 -timeout=60m
 
-# What the tests use beside Go: installed into .tools/, nothing system-wide.
+# What the tests use beside Go: installed into .tools/, nothing system-wide. Some of it
+# waits for the network, some for the compiler.
 test-tools:
-	.ci/test-tools
-	.ci/arm64
-	.ci/editors
-	.ci/vscode
+	@$(MAKE) --no-print-directory -j4 $(addprefix .tools/,test-tools arm64 editors vscode)
+
+.tools/%: FORCE
+	.ci/$*
 
 # The VS Code extension for each platform, with its own lambda-lsp: dist/lambda-lsp-TARGET.vsix.
 vsix:
