@@ -30,12 +30,15 @@ async function showPlan(documents: Documents, { name, changes }: Question): Prom
   return after;
 }
 
+// covered is what the question lies over: the first lines of an editor.
+const covered = "\n".repeat(4);
+
 // textOf is a setting a line, those that are not there left out.
 function textOf(changes: readonly Change[], value: (change: Change) => string): string {
-  return changes
+  const lines = changes
     .filter((change) => value(change) !== "")
-    .map((change) => `${change.setting}: ${value(change)}\n`)
-    .join("");
+    .map((change) => `${change.setting}: ${value(change)}\n`);
+  return covered + lines.join("");
 }
 
 async function closeTab(modified: vscode.Uri): Promise<void> {

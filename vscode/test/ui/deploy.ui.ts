@@ -14,6 +14,11 @@ export default async function (window: Window): Promise<void> {
   const side = (name: string) => window.text(page.locator(`.monaco-diff-editor .editor.${name}`));
   await window.until(`deployed is ${before}`, async () => (await side("original")).includes(before));
   await window.until(`here is ${after}`, async () => (await side("modified")).includes(after));
+  const [question, change] = [page.locator(".quick-input-widget"), page.locator(".monaco-diff-editor .editor.modified .view-line", { hasText: after })];
+  await window.until("the question leaves what is changed in sight", async () => {
+    const [above, below] = [await question.boundingBox(), await change.first().boundingBox()];
+    return above !== null && below !== null && above.y + above.height <= below.y;
+  });
   await window.shot(`deploy-${answer}`);
 
   await window.choose(answer === "yes" ? /^Deploy/ : /^Cancel/);
