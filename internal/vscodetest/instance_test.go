@@ -50,12 +50,8 @@ func launch(t testing.TB, o options) *instance {
 			t.Fatal(err)
 		}
 	}
-	builtin := k.builtin
-	if o.beside {
-		builtin = ""
-	}
 	config, err := json.Marshal(map[string]any{
-		"node": k.node, "main": k.server, "chromium": chromium, "data": data, "extensions": k.extensions, "builtin": builtin,
+		"node": k.node, "main": k.server, "chromium": chromium, "data": data, "extensions": k.extensions, "builtin": k.builtin,
 		"trust": o.trust, "smoke": o.smoke,
 	})
 	if err != nil {

@@ -45,7 +45,7 @@ type kit struct {
 	root         string // a directory for all that is written
 	extensions   string // with the packaged extension installed
 	installed    string // the extension's own directory there
-	builtin      string // those of VS Code's own that the tests look at
+	builtin      string // a directory with those of VS Code's own to have; "": all
 }
 
 // builtin are the extensions of VS Code's own that show in a test. Every window reads
@@ -107,6 +107,7 @@ func (k *kit) vary(dir string, o options) error {
 	if o.bare {
 		return os.RemoveAll(filepath.Join(k.installed, "bin"))
 	}
+	k.builtin = ""
 	stage, vsce := dir+"-gopls", filepath.Join(source, "node_modules/.bin/vsce")
 	if err := os.CopyFS(stage, os.DirFS(filepath.Join(source, "out/gopls"))); err != nil {
 		return err

@@ -3,7 +3,7 @@
 import * as fs from "node:fs";
 import type { Locator } from "playwright-core";
 
-import { comes, goes, type Window } from "./window";
+import { clicked, comes, goes, type Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
@@ -15,31 +15,32 @@ export default async function (window: Window): Promise<void> {
   const file = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "handler.go" });
   // A menu closes when its view is drawn anew, and one of a window that is coming up has
   // nothing that can be chosen: whether the workspace is trusted is not known yet.
-  await window.until("the explorer's menu builds", async () => {
+  const explorer = async () => {
     await file.click({ button: "right" });
     await item(window, "Lambda").hover({ timeout: 5000 }).catch(() => undefined);
-    if (await comes(item(window, /^Package/), 5000)) {
-      await window.shot("menu-explorer");
-      await item(window, /^Build/).click({ timeout: 5000 }).catch(() => undefined);
-    }
-    await closed(window);
-    return window.within(10_000, () => fs.existsSync(window.file("bootstrap")));
-  });
+  };
+  await choose(window, "menu-explorer", explorer, /^Package/, /^Build/, () => fs.existsSync(window.file("bootstrap")));
 
   const titleMenu = page.locator(".editor-group-container .title").getByLabel(/^Lambda$/).first();
-  await window.until("the title's menu packages", async () => {
-    await titleMenu.click();
-    if (await comes(item(window, /^Deploy…/), 5000)) {
-      await window.shot("menu-title");
-      await item(window, /^Package/).click({ timeout: 5000 }).catch(() => undefined);
-    }
-    await closed(window);
-    return window.within(10_000, () => fs.readdirSync(window.scene.folder).some((name) => name.endsWith(".zip")));
-  });
+  const packaged = () => fs.readdirSync(window.scene.folder).some((name) => name.endsWith(".zip"));
+  await choose(window, "menu-title", () => titleMenu.click(), /^Deploy…/, /^Package/, packaged);
 
   await window.click(title.and(page.getByLabel(/^Invoke…/)).first(), window.row("event.json"));
   await window.choose("event.json");
   await window.tab("response.json").waitFor();
+}
+
+// choose opens a menu that has two entries and takes the second, until that is done.
+async function choose(window: Window, name: string, open: () => Promise<void>, other: RegExp, entry: RegExp, done: () => boolean): Promise<void> {
+  await window.until(`${name}: ${entry} is done`, async () => {
+    await open();
+    if (await comes(item(window, other), 5000)) {
+      await window.shot(name);
+      await clicked(item(window, entry));
+    }
+    await closed(window);
+    return window.within(10_000, done);
+  });
 }
 
 // closed closes what is open of a menu.

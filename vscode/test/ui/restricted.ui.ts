@@ -4,7 +4,7 @@
 import * as fs from "node:fs";
 
 import { pidsOf } from "./processes";
-import { goes, type Window } from "./window";
+import { clicked, goes, type Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
@@ -32,7 +32,7 @@ export default async function (window: Window): Promise<void> {
     return now.length === 1 && now[0] !== before;
   });
   await window.until("the editor of trust is closed", async () => {
-    await editor.click({ position: { x: 5, y: 5 }, timeout: 5000 }).catch(() => undefined); // it has gone
+    await clicked(editor, { position: { x: 5, y: 5 } });
     await page.keyboard.press("Escape");
     return goes(editor, 5000);
   });

@@ -4,7 +4,7 @@
 import * as fs from "node:fs";
 
 import { hasVariable } from "./processes";
-import type { Window } from "./window";
+import { clicked, type Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
@@ -39,7 +39,7 @@ export default async function (window: Window): Promise<void> {
   const slow = window.test(/^events\/slow.json/);
   await window.until("its test is run", async () => {
     await slow.hover(); // the line may be drawn anew
-    return slow.locator('.action-label[aria-label^="Run Test"]').click({ timeout: 5000 }).then(() => true, () => false);
+    return clicked(slow.locator('.action-label[aria-label^="Run Test"]'));
   });
   // The label of a line that has not moved still says what was.
   await slow.locator(".codicon-modifier-spin").waitFor();

@@ -1,6 +1,6 @@
 // Watch serves the function until it is cancelled, and what is saved answers.
 
-import type { Window } from "./window";
+import { clicked, type Window } from "./window";
 
 export default async function (window: Window): Promise<void> {
   const { page } = window;
@@ -31,7 +31,7 @@ export default async function (window: Window): Promise<void> {
   const cancel = page.locator(".notifications-center .notification-list-item", { hasText: "Watch hello" }).locator(".monaco-button", { hasText: "Cancel" });
   await window.run("Notifications: Show Notifications", cancel); // it may be hidden
   await window.until("it has ended", async () => {
-    await cancel.click({ timeout: 5000 }).catch(() => undefined); // it has gone
+    await clicked(cancel);
     return fetch(url).then(() => false, () => true);
   });
 }

@@ -109,20 +109,20 @@ export class Window {
     const row = this.row(text).first();
     await row.waitFor();
     await this.until(`${text} is chosen`, async () => {
-      await row.click({ timeout: 5000 }).catch(() => undefined); // it has gone
+      await clicked(row);
       return goes(row, 10_000);
     });
   }
 
   // click clicks until that has an effect: what is drawn anew under the mouse does nothing.
   async click(what: Locator, effect: Locator): Promise<void> {
-    await this.repeat(effect, 10_000, () => what.click());
+    await this.repeat(effect, 10_000, () => clicked(what));
   }
 
   // clickLens clicks a lens until that has an effect: VS Code draws its lenses anew from
   // time to time, and one that is not there any longer does nothing.
   async clickLens(title: string, effect: Locator): Promise<void> {
-    await this.repeat(effect, 30_000, () => this.lens(title).click());
+    await this.repeat(effect, 30_000, () => clicked(this.lens(title)));
   }
 
   // offers opens the palette, and reports whether it has a command. If not, it
@@ -208,7 +208,7 @@ export class Window {
     await this.until(`${button} is pressed`, async () => {
       const found = toast.locator(".monaco-button", { hasText: button }).first();
       if (await found.isVisible()) {
-        await found.click({ timeout: 5000 }).catch(() => undefined); // it has gone
+        await clicked(found);
         await this.page.waitForTimeout(200);
       }
       return (await toast.count()) === 0;
@@ -276,6 +276,11 @@ export class Window {
   async close(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+// clicked clicks, and reports whether it could: what has gone meanwhile takes no click.
+export function clicked(what: Locator, options: { position?: { x: number; y: number } } = {}): Promise<boolean> {
+  return what.click({ ...options, timeout: 5000 }).then(() => true, () => false);
 }
 
 // comes reports whether something can be seen within so many ms.
