@@ -65,9 +65,7 @@ linters:
 // A golangci-lint that is built with the plugin reports what go vet would, in
 // files that cgo rewrites as well.
 func TestGolangciLint(t *testing.T) {
-	if testing.Short() {
-		t.Skip("building golangci-lint takes a minute")
-	}
+	testenv.Long(t, "it compiles golangci-lint")
 	testenv.NeedTool(t, "gcc")
 	dir := t.TempDir()
 	lint := filepath.Join(dir, "golangci-lint")

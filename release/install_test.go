@@ -24,6 +24,7 @@ const (
 //
 // It does not run beside the others, which would compile the same at the same time.
 func TestInstall(t *testing.T) {
+	testenv.Long(t, "it compiles the programs and all that they import, as another module's tools")
 	work := t.TempDir()
 	bin := filepath.Join(work, "bin")
 	env := append(os.Environ(),

@@ -135,7 +135,7 @@ func TestDifferential(t *testing.T) {
 	t.Parallel()
 	dir := function(t, strings.Replace(faulty, "greet(evt.Name), nil", "greet(evt.Name),  nil", 1))
 	teed := filepath.Join(t.TempDir(), "teed")
-	client, end := frame.Pipe()
+	client, end := lsptest.Pipe()
 	tape := &recorder{ReadWriteCloser: client, over: make(chan struct{})}
 	log := &lsptest.Log{}
 	o := start{gopls: "tee", env: []string{"RELAY_TEST_TEE=" + teed, "RELAY_TEST_REAL=" + realGopls(t)}}

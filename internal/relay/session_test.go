@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lambda-lsp/lambda-lsp/internal/frame"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsp"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
 	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
@@ -61,7 +60,7 @@ func begin(t testing.TB, o start) *session {
 	if o.limits != nil {
 		o.limits(&l)
 	}
-	client, end := frame.Pipe()
+	client, end := lsptest.Pipe()
 	s := &session{t: t, dir: o.dir, client: client, done: make(chan struct{}), log: &lsptest.Log{}}
 	s.relay = newRelay(context.Background(), end, Options{
 		Options: lsp.Options{Version: "test", Dir: o.dir, Environ: o.environ(t), Log: s.log},

@@ -1,6 +1,7 @@
 // Package testenv finds what the tests need of the machine: tools, CPythons and
 // AWS's own runtime client. A test skips, with the reason, where something is
-// missing; with CI=true it fails instead, so that nothing is left out unseen.
+// missing, and what takes minutes; with CI=true it runs that, and fails instead, so
+// that nothing is left out unseen.
 package testenv
 
 import (
@@ -38,6 +39,14 @@ func Missing(t testing.TB, reason string) {
 		t.Fatalf("%s, which CI must have", reason)
 	}
 	t.Skip(reason)
+}
+
+// Long ends a test that takes minutes, as why says, unless CI=true.
+func Long(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("CI") != "true" {
+		t.Skipf("%s, which takes minutes: it runs with CI=true", why)
+	}
 }
 
 // root is the directory of the module under test, that holds go.mod.

@@ -15,10 +15,3 @@ func (c Conn) Write(b []byte) (int, error) { return c.W.Write(b) }
 
 // Close closes both directions.
 func (c Conn) Close() error { return errors.Join(c.W.Close(), c.ReadCloser.Close()) }
-
-// Pipe returns the two ends of a connection in memory.
-func Pipe() (client, server Conn) {
-	fromServer, toClient := io.Pipe()
-	fromClient, toServer := io.Pipe()
-	return Conn{fromServer, toServer}, Conn{fromClient, toClient}
-}
