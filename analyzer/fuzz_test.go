@@ -26,7 +26,7 @@ import (
 // Nothing panics, each fix has its place in the file, and what compiled before a
 // fix compiles after it.
 func FuzzSuite(f *testing.F) {
-	seeds := sources(f)
+	seeds := append(sources(f), givenItself)
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range seeds {
 		f.Add(uint16(i), []byte{})
@@ -51,6 +51,22 @@ func FuzzSuite(f *testing.F) {
 		}
 	})
 }
+
+// givenItself has variables that are given themselves, as while one renames.
+const givenItself = `package main
+
+import "github.com/aws/aws-lambda-go/lambda"
+
+var (
+	h    any = h
+	a, b any = b, a
+)
+
+func main() {
+	lambda.Start(h)
+	lambda.Start(a)
+}
+`
 
 func randomBytes(random *rand.Rand, n int) []byte {
 	list := make([]byte, n)

@@ -36,7 +36,6 @@ func New(o *Options, known func(id string) bool) *analysis.Analyzer {
 }
 
 func checkDirectives(pass *analysis.Pass, r *Result, known func(id string) bool) {
-	unknown, reasonless := Rules[0], Rules[1]
 	for _, d := range r.Ignores(pass.Fset).All() {
 		broken, fact := reasonless, fmt.Sprintf("//lambda:ignore %s gives no reason", d.Rule)
 		switch {

@@ -187,7 +187,12 @@ func isStdContext(t, context types.Type) bool {
 	return ok && types.Implements(context, i) && types.Implements(t, c)
 }
 
+// isLoneInterface reports whether JSON decodes into no value of t. What a type
+// parameter stands for may be a struct, whatever its constraint.
 func isLoneInterface(t, context types.Type) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return false
+	}
 	i, ok := t.Underlying().(*types.Interface)
 	return ok && i.NumMethods() > 0 && !isStdContext(t, context)
 }

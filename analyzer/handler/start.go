@@ -140,6 +140,7 @@ func lambdaTypes(lambda *types.Package) (handler *types.Interface, context types
 // interface are removed, and a variable of such a type that is given its value
 // once, where it is declared, is replaced by that value.
 func (f *finder) seeThrough(e ast.Expr) ast.Expr {
+	seen := map[*types.Var]bool{} // in code that does not compile a variable may be given itself
 	for {
 		e = ast.Unparen(e)
 		switch x := e.(type) {
@@ -149,7 +150,8 @@ func (f *finder) seeThrough(e ast.Expr) ast.Expr {
 				continue
 			}
 		case *ast.Ident:
-			if v, ok := f.info.Uses[x].(*types.Var); ok && types.IsInterface(v.Type()) {
+			if v, ok := f.info.Uses[x].(*types.Var); ok && types.IsInterface(v.Type()) && !seen[v] {
+				seen[v] = true
 				if value := f.onlyValue(v); value != nil {
 					e = value
 					continue

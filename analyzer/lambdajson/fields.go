@@ -140,12 +140,16 @@ func (c *checker) valueReceiver(takes string) {
 // for.
 func (c *checker) hiding(fact string, walk func(func(jsoncheck.Node))) {
 	walk(func(n jsoncheck.Node) {
-		str, ok := n.Type.Underlying().(*types.Struct)
-		if !ok || n.Method == nil || len(n.Method.Index) < 2 || len(n.Path) > 0 && !c.ours(n.Type) {
+		holder := n.Type // a pointer has the methods of what it points to
+		if pointer, ok := holder.(*types.Pointer); ok {
+			holder = types.Unalias(pointer.Elem())
+		}
+		str, ok := holder.Underlying().(*types.Struct)
+		if !ok || n.Method == nil || len(n.Method.Index) < 2 || len(n.Path) > 0 && !c.ours(holder) {
 			return
 		}
 		embedded := n.Method.Index[0]
-		for _, f := range jsoncheck.LayoutOf(n.Type, c.mode).Fields {
+		for _, f := range jsoncheck.LayoutOf(holder, c.mode).Fields {
 			if f.Index[0] == embedded {
 				continue
 			}

@@ -38,11 +38,19 @@ func (c *checker) leaveOut(fields []*types.Var) []analysis.SuggestedFix {
 
 // omit returns a struct tag with json:"-" in place of what it says about JSON.
 func omit(tag string) string {
-	old, ok := reflect.StructTag(tag).Lookup("json")
-	if !ok {
+	if _, ok := reflect.StructTag(tag).Lookup("json"); !ok {
 		return strings.TrimSpace(`json:"-" ` + tag)
 	}
-	return strings.Replace(tag, "json:"+strconv.Quote(old), `json:"-"`, 1)
+	at := 0 // of the key, and not of one that ends like it
+	if !strings.HasPrefix(tag, `json:"`) {
+		at = strings.Index(tag, ` json:"`) + len(" ")
+	}
+	before, value := tag[:at+len("json:")], tag[at+len("json:"):]
+	old, err := strconv.QuotedPrefix(value)
+	if err != nil {
+		return tag // no tag that encoding/json reads
+	}
+	return before + `"-"` + value[len(old):]
 }
 
 func quoteTag(tag string) string {
@@ -154,7 +162,7 @@ func (c *checker) takeRawMessage() []analysis.SuggestedFix {
 			if file == nil {
 				return nil
 			}
-			pkg, edits := importing(file.Syntax, "encoding/json", "json")
+			pkg, edits := importing(file.Syntax, c.pass.Pkg.Scope(), "encoding/json", "json")
 			if pkg == "" {
 				return nil
 			}
@@ -171,7 +179,7 @@ func (c *checker) takeRawMessage() []analysis.SuggestedFix {
 
 // importing returns the name that a file has, or gets by the edits, for a package
 // of the standard library; "" if the name is taken.
-func importing(f *ast.File, path, base string) (name string, edits []analysis.TextEdit) {
+func importing(f *ast.File, declared *types.Scope, path, base string) (name string, edits []analysis.TextEdit) {
 	for _, spec := range f.Imports {
 		if spec.Path.Value == strconv.Quote(path) {
 			switch {
@@ -184,6 +192,9 @@ func importing(f *ast.File, path, base string) (name string, edits []analysis.Te
 		if strings.HasSuffix(spec.Path.Value, "/"+base+`"`) || spec.Name != nil && spec.Name.Name == base {
 			return "", nil
 		}
+	}
+	if declared.Lookup(base) != nil {
+		return "", nil
 	}
 	line := strconv.Quote(path)
 	for _, decl := range f.Decls {

@@ -98,7 +98,8 @@ func (c *checker) started(stmt ast.Stmt) string {
 }
 
 // checkDefers reports each defer of a func's body that comes before lambda.Start
-// among its outermost statements. A Start inside an if may not be reached.
+// among its outermost statements. A Start inside an if may not be reached, nor is one
+// behind a branch that returns.
 func (c *checker) checkDefers(body *ast.BlockStmt) {
 	for i, stmt := range body.List {
 		start := c.started(stmt)
@@ -114,11 +115,30 @@ func (c *checker) checkDefers(body *ast.BlockStmt) {
 					})
 				}
 				_, inner := n.(*ast.FuncLit)
-				return !inner
+				return !inner && !endsInReturn(n)
 			})
 		}
 		return
 	}
+}
+
+// endsInReturn reports whether a node is a list of statements whose last one leaves
+// the func.
+func endsInReturn(n ast.Node) bool {
+	var list []ast.Stmt
+	switch n := n.(type) {
+	case *ast.BlockStmt:
+		list = n.List
+	case *ast.CaseClause:
+		list = n.Body
+	case *ast.CommClause:
+		list = n.Body
+	}
+	if len(list) == 0 {
+		return false
+	}
+	_, ok := list[len(list)-1].(*ast.ReturnStmt)
+	return ok
 }
 
 // checkAfter reports the statement that follows lambda.Start in a list. A bare

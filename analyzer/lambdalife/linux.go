@@ -101,27 +101,37 @@ func excludesLinux(path string, f *ast.File) bool {
 				continue
 			}
 			expr, err := constraint.Parse(comment.Text)
-			return err == nil && !satisfiable(expr)
+			return err == nil && !canBe(true, expr)
 		}
 	}
 	return false
 }
 
-// satisfiable reports whether an expression can hold on Linux: with every tag
-// that is not about the system set, or with none.
-func satisfiable(expr constraint.Expr) bool {
-	with := func(others bool) bool {
-		return expr.Eval(func(tag string) bool {
-			switch {
-			case tag == "linux", tag == "unix":
-				return true
-			case isSystem(tag):
-				return false
-			}
-			return others
-		})
+// canBe reports whether an expression can have a value on Linux: a tag that is not
+// about the system is set or not as one likes, where it stands twice even both.
+func canBe(value bool, expr constraint.Expr) bool {
+	switch x := expr.(type) {
+	case *constraint.NotExpr:
+		return canBe(!value, x.X)
+	case *constraint.AndExpr:
+		if value {
+			return canBe(true, x.X) && canBe(true, x.Y)
+		}
+		return canBe(false, x.X) || canBe(false, x.Y)
+	case *constraint.OrExpr:
+		if value {
+			return canBe(true, x.X) || canBe(true, x.Y)
+		}
+		return canBe(false, x.X) && canBe(false, x.Y)
+	case *constraint.TagExpr:
+		switch {
+		case x.Tag == "linux", x.Tag == "unix":
+			return value
+		case isSystem(x.Tag):
+			return !value
+		}
 	}
-	return with(true) || with(false)
+	return true
 }
 
 // isSystem reports whether tag is another GOOS, by asking go/build whether a

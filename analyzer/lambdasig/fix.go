@@ -57,6 +57,11 @@ func (c *checker) dropType(h *handler.Handler) []analysis.SuggestedFix {
 	if _, ok := t.Underlying().(*types.Signature); !ok {
 		return nil
 	}
+	for _, obj := range c.pass.TypesInfo.Uses {
+		if obj == h.Obj {
+			return nil // it may be used as what it is
+		}
+	}
 	return fix("Drop the type "+c.typ(h.Obj.Type()), replace(h.Spec.Names[0].End(), value.Pos(), " = "))
 }
 

@@ -204,29 +204,59 @@ func (c *checker) returnError(h *handler.Handler) []analysis.SuggestedFix {
 		return nil // the body may use it as what it is
 	}
 	for _, ret := range returns(h.Body()) {
-		if n := len(ret.Results); n == results.Len() && !c.isError(ret.Results[n-1]) {
+		if !c.endsInError(ret, results.Len()) {
 			return nil
 		}
 	}
 	return fix("Return error", replace(field.Type.Pos(), field.Type.End(), "error"))
 }
 
-// isError reports whether an expression is an error by itself: an untyped
-// constant is not, though it was one of the result's type.
-func (c *checker) isError(e ast.Expr) bool {
-	tv := c.pass.TypesInfo.Types[e]
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		obj := c.pass.TypesInfo.Uses[e]
-		return tv.IsNil() || obj != nil && handler.IsError(obj.Type())
-	case *ast.SelectorExpr:
-		obj := c.pass.TypesInfo.Uses[e.Sel]
-		return obj != nil && handler.IsError(obj.Type())
-	case *ast.CallExpr, *ast.CompositeLit:
-		return handler.IsError(tv.Type)
+// endsInError reports whether the last of n results that a statement returns stays
+// what it is as an error. A nil pointer does not: in an interface it is no nil.
+func (c *checker) endsInError(ret *ast.ReturnStmt, n int) bool {
+	if len(ret.Results) == n {
+		return c.isError(ret.Results[n-1])
 	}
-	return tv.Value == nil && tv.Type != nil && handler.IsError(tv.Type)
+	if len(ret.Results) != 1 {
+		return false
+	}
+	tuple, ok := c.pass.TypesInfo.TypeOf(ret.Results[0]).(*types.Tuple) // return f()
+	return ok && tuple.Len() == n && isErrorInterface(tuple.At(n-1).Type())
 }
+
+// isError reports whether an expression is an error by itself: an untyped constant is
+// not, though it was one of the result's type.
+func (c *checker) isError(e ast.Expr) bool {
+	e = ast.Unparen(e)
+	if c.pass.TypesInfo.Types[e].IsNil() {
+		return true
+	}
+	literal := e
+	if unary, ok := e.(*ast.UnaryExpr); ok && unary.Op == token.AND {
+		literal = ast.Unparen(unary.X)
+	}
+	if _, ok := literal.(*ast.CompositeLit); ok {
+		return handler.IsError(c.pass.TypesInfo.TypeOf(e))
+	}
+	// What is recorded of an untyped expression is the type it is converted to.
+	t := c.pass.TypesInfo.TypeOf(e)
+	switch e := e.(type) {
+	case *ast.Ident:
+		t = typeOf(c.pass.TypesInfo.Uses[e])
+	case *ast.SelectorExpr:
+		t = typeOf(c.pass.TypesInfo.Uses[e.Sel])
+	}
+	return isErrorInterface(t)
+}
+
+func typeOf(obj types.Object) types.Type {
+	if obj == nil {
+		return nil
+	}
+	return obj.Type()
+}
+
+func isErrorInterface(t types.Type) bool { return handler.IsError(t) && types.IsInterface(t) }
 
 // returns lists the return statements of a func, those of funcs inside it aside.
 func returns(body *ast.BlockStmt) []*ast.ReturnStmt {

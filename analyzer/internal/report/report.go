@@ -108,7 +108,7 @@ func (r *Reporter) fix(fix analysis.SuggestedFix) (analysis.SuggestedFix, bool) 
 // driver that leaves the rules out could not tell. Call it last.
 func (r *Reporter) Finish() {
 	owned := func(id string) bool { rule, ok := r.rules[id]; return ok && rule.Severity != finding.Info }
-	unused := handler.Rules[2]
+	unused := handler.Unused
 	for _, d := range r.ignores.Unused(owned) {
 		r.pass.Report(analysis.Diagnostic{
 			Pos: d.Pos, End: d.End, Category: unused.ID,

@@ -13,7 +13,6 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strconv"
 )
@@ -135,30 +134,6 @@ func (p *Package) Pos(pos token.Pos) token.Pos {
 		return token.NoPos
 	}
 	return original
-}
-
-// Original returns the node of the original that a typed node stands for: the
-// one of its kind that begins at its place. It is nil if there is none.
-func (p *Package) Original(n ast.Node) ast.Node {
-	f, pos := p.File(n.Pos()), p.Pos(n.Pos())
-	if f == nil || !pos.IsValid() {
-		return nil
-	}
-	if f.Syntax == f.Typed {
-		return n
-	}
-	var found ast.Node
-	kind := reflect.TypeOf(n)
-	ast.Inspect(f.Syntax, func(m ast.Node) bool {
-		if m == nil || found != nil || m.End() < pos || m.Pos() > pos && m != ast.Node(f.Syntax) {
-			return false
-		}
-		if m.Pos() == pos && reflect.TypeOf(m) == kind {
-			found = m
-		}
-		return true
-	})
-	return found
 }
 
 // Text returns the author's text between two positions, "" if it cannot be had.

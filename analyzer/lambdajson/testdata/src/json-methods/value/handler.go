@@ -6,7 +6,7 @@ type Event struct{ Name string }
 
 func (e Event) UnmarshalJSON(data []byte) error { return nil }
 
-func handle(evt Event) error { // want `^handler handle takes Event, and its UnmarshalJSON has a value receiver: the JSON has not what the type has; give UnmarshalJSON a pointer receiver$`
+func handle(evt Event) error { // want `^handler handle takes Event, and its UnmarshalJSON has a value receiver: the JSON has not what the type has; give it a pointer receiver$`
 	return nil
 }
 
