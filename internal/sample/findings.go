@@ -29,7 +29,9 @@ type Package struct {
 // taken from the sample.
 func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) []finding.Finding {
 	var list []finding.Finding
-	for _, mismatch := range Match(d.Root, t, m) {
+	mismatches := Match(d.Root, t, m)
+	lacking := p.lacking(mismatches)
+	for _, mismatch := range mismatches {
 		f := finding.Finding{
 			Rule: "event-mismatch", Severity: finding.Warning, Message: p.message(mismatch), Span: mismatch.Node.Span,
 		}
@@ -40,7 +42,7 @@ func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) [
 			f.Related = []finding.Related{related}
 		}
 		if mismatch.Unknown {
-			if fix, ok := p.addField(mismatch); ok {
+			if fix, ok := p.addField(mismatch, lacking); ok {
 				f.Fixes = []finding.Fix{fix}
 			}
 		}
@@ -131,10 +133,49 @@ func position(p token.Position) finding.Position {
 	return finding.Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
 }
 
-// addField returns the fix that gives the struct a field for the key.
-func (p Package) addField(m Mismatch) (finding.Fix, bool) {
+// A lack is a key that lands in no field of a struct.
+type lack struct {
+	str *ast.StructType
+	key string
+}
+
+// A field is one that a struct is to have.
+type field struct {
+	name  string
+	shape *shape // of all values that the sample has for it
+}
+
+// lacking returns the fields that the files' structs lack. One that several values
+// lack, as elements of a list do, is the same for all of them, and no two of a struct
+// have one name: all fixes can be applied.
+func (p Package) lacking(mismatches []Mismatch) map[lack]field {
+	fields := map[lack]field{}
+	taken := map[*ast.StructType]map[string]bool{}
+	for _, m := range mismatches {
+		str := p.declaration(m.Type)
+		if !m.Unknown || str == nil || !taggable(m.Node.Name) {
+			continue
+		}
+		key := lack{str, m.Node.Name}
+		f, known := fields[key]
+		if !known {
+			if taken[str] == nil {
+				taken[str] = map[string]bool{}
+			}
+			f.name = p.free(m.Type, FieldName(m.Node.Name), taken[str])
+			taken[str][f.name] = true
+		}
+		f.shape = f.shape.join(shapeOf(m.Node))
+		fields[key] = f
+	}
+	return fields
+}
+
+// addField returns the fix that gives the struct the field for the key.
+func (p Package) addField(m Mismatch, lacking map[lack]field) (finding.Fix, bool) {
 	str := p.declaration(m.Type)
-	if str == nil || !taggable(m.Node.Name) {
+	field, ok := lacking[lack{str, m.Node.Name}]
+	if !ok {
 		return finding.Fix{}, false
 	}
 	tok := p.Fset.File(str.Pos())
@@ -142,8 +183,8 @@ func (p Package) addField(m Mismatch) (finding.Fix, bool) {
 	if err != nil {
 		return finding.Fix{}, false
 	}
-	name := p.free(m.Type, FieldName(m.Node.Name))
-	line := fmt.Sprintf("%s %s %s", name, TypeOf(m.Node), fieldTag(m.Node.Name, false))
+	var types declarer
+	line := fmt.Sprintf("%s %s %s", field.name, types.expr("", field.shape), fieldTag(m.Node.Name, false))
 	at := tok.Offset(str.Fields.Closing)
 	edit := tidy.Edit{Start: at, End: at, New: line + "\n"}
 	if tok.Line(str.Fields.Opening) == tok.Line(str.Fields.Closing) {
@@ -153,7 +194,7 @@ func (p Package) addField(m Mismatch) (finding.Fix, bool) {
 	if !ok {
 		edits = []tidy.Edit{edit}
 	}
-	fix := finding.Fix{Title: "Add field " + name}
+	fix := finding.Fix{Title: "Add field " + field.name}
 	for _, e := range edits {
 		if e.End > tok.Size() {
 			return finding.Fix{}, false // the text has changed since it was parsed
@@ -167,10 +208,10 @@ func (p Package) addField(m Mismatch) (finding.Fix, bool) {
 	return fix, true
 }
 
-// free returns a name that t has no field or method of.
-func (p Package) free(t types.Type, name string) string {
+// free returns a name that t has no field or method of and that is not taken.
+func (p Package) free(t types.Type, name string, taken map[string]bool) string {
 	for base, i := name, 2; ; i++ {
-		if obj, _, _ := types.LookupFieldOrMethod(t, true, p.Types, name); obj == nil {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, p.Types, name); obj == nil && !taken[name] {
 			return name
 		}
 		name = fmt.Sprint(base, i)

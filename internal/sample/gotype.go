@@ -24,12 +24,6 @@ func Declare(name string, root *jsontree.Node) string {
 	return formatted(out)
 }
 
-// TypeOf returns a Go type, on one line or more, for values like the sample.
-func TypeOf(n *jsontree.Node) string {
-	var d declarer
-	return d.expr("", shapeOf(n))
-}
-
 func formatted(source string) string {
 	if clean, err := format.Source([]byte(source)); err == nil {
 		return string(clean)

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -122,6 +123,31 @@ func TestAddField(t *testing.T) {
 				t.Errorf("fixed, it says %v", found)
 			}
 		})
+	}
+}
+
+// What several values lack is one field, of a type that takes them all, and two fields
+// have two names: every fix can be applied with the others.
+func TestAddFields(t *testing.T) {
+	t.Parallel()
+	const text = `{"user_id": 1, "userId": "x", "Records": [{"note": null, "n": 1}, {"note": "x", "n": 1.5}]}`
+	p, event := check(t, "package p\n\ntype Event struct {\n\tRecords []Record\n}\n\ntype Record struct {\n}\n")
+	got := map[string]string{}
+	for _, f := range sample.Findings(parse(t, text), event, jsoncheck.Auto, p) {
+		line := f.Fixes[0].Title + ":"
+		for _, e := range f.Fixes[0].Edits {
+			line += " " + strings.TrimSpace(e.New)
+		}
+		got[f.Message[:strings.Index(f.Message, " lands")]+" "+line] = ""
+	}
+	want := []string{
+		`"n" Add field N: N float64 ` + "`json:\"n\"`",
+		`"note" Add field Note: Note string ` + "`json:\"note\"`",
+		`"userId" Add field UserID2: UserID2 string ` + "`json:\"userId\"`",
+		`"user_id" Add field UserID: UserID  int ` + "`json:\"user_id\"`",
+	}
+	if lines := slices.Sorted(maps.Keys(got)); !slices.Equal(lines, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
 	}
 }
 
