@@ -21,8 +21,9 @@ type Options struct {
 	Patterns   []string // as go vet takes them; none means "./..."
 	Env        []string // nil: os.Environ()
 	BuildFlags []string
-	Fix        bool // apply the first fix of every error and warning
-	Diff       bool // only compute what Fix would do
+	JSON       string // the encoding/json to hold types against: "v1", "v2"; "auto" and "" ask the toolchain
+	Fix        bool   // apply the first fix of every error and warning
+	Diff       bool   // only compute what Fix would do
 	// Progress is told what is being done, and how much of all is, from 0 to 1. May be nil.
 	Progress func(stage string, fraction float64)
 }
@@ -74,7 +75,7 @@ func (o Options) run(ctx context.Context) ([]finding.Finding, []*workspace.Packa
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
-	c := workspace.Config{Dir: o.Dir, Env: o.Env, BuildFlags: o.BuildFlags, Tests: true}
+	c := workspace.Config{Dir: o.Dir, Env: o.Env, BuildFlags: o.BuildFlags, Tests: true, JSON: o.JSON}
 	targets, err := c.Targets(patterns...)
 	if err != nil {
 		return nil, nil, err
@@ -134,13 +135,22 @@ func fixes(fs []finding.Finding, packages []*workspace.Package) (*fix.Result, er
 		}
 	}
 	names := map[string]string{}
+	of := map[string]*workspace.Package{} // by file
 	for _, p := range packages {
+		for _, f := range p.Files {
+			of[p.Fset.File(f.FileStart).Name()] = p
+		}
 		for _, imported := range p.Types.Imports() {
 			names[imported.Path()] = imported.Name()
 		}
 	}
 	return fix.Apply(slices.Clip(list), fix.Source{
-		Read:       readfile.Source,
+		Read: func(path string) ([]byte, error) {
+			if p := of[path]; p != nil {
+				return p.ReadFile(path) // what was checked, though it be another on disk by now
+			}
+			return readfile.Source(path)
+		},
 		ImportName: func(path string) string { return names[path] },
 	})
 }

@@ -83,7 +83,7 @@ func checkPackages() Command {
 		Measured: true,
 	}, func(ctx context.Context, env *Env, args CheckArgs) (CheckResult, error) {
 		report, err := check.Run(ctx, check.Options{
-			Dir: env.Dir, Patterns: args.Packages, Env: env.Environ, BuildFlags: args.Flags,
+			Dir: env.Dir, Patterns: args.Packages, Env: env.Environ, BuildFlags: args.Flags, JSON: env.JSON,
 			Fix: args.Fix, Diff: args.Diff, Progress: env.Progress,
 		})
 		if report == nil {

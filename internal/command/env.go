@@ -16,6 +16,7 @@ type Env struct {
 	Dir     string         // what relative paths are relative to
 	Environ []string       // NAME=value
 	Host    build.Platform // that functions run on, which is here; empty: this machine
+	JSON    string         // the encoding/json to hold types against: "v1", "v2"; "auto" and "" ask the toolchain
 	Stdin   io.Reader
 	Log     io.Writer // what the user's code and the tools say while they run
 

@@ -54,6 +54,21 @@ func Find(root string) ([]*Function, error) {
 	return functions, nil
 }
 
+// PassedBy reports whether a path below root is one that Find does not look at, nor a
+// package of vendored code, which functions below root may import.
+func PassedBy(root, path string) bool {
+	rel, err := filepath.Rel(root, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return false
+	}
+	for name := range strings.SplitSeq(filepath.ToSlash(rel), "/") {
+		if skipped(name) && name != "vendor" && name != "." {
+			return true
+		}
+	}
+	return false
+}
+
 func skipped(dir string) bool {
 	return strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "_") ||
 		slices.Contains([]string{"vendor", "testdata", "node_modules"}, dir)

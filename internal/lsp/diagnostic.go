@@ -21,7 +21,7 @@ func (s *server) Diagnostic(ctx context.Context, p *protocol.DocumentDiagnosticP
 		known := s.shown.get(path)
 		now := s.now()
 		snapshot := s.workspace.Snapshot(path)
-		if known.version >= doc.version || !now.trusted || snapshot == nil || !snapshot.Ready() {
+		if known.version >= doc.version || now.docs[path] == nil || !now.trusted || snapshot == nil || !snapshot.Ready() {
 			return s.shown.report(path, doc.version, p.PreviousResultID), nil
 		}
 		select {

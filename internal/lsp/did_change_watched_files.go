@@ -16,8 +16,10 @@ func (s *server) DidChangeWatchedFiles(_ context.Context, p *protocol.DidChangeW
 			paths = append(paths, path)
 		}
 	}
-	s.workspace.FilesChanged(paths)
-	s.surveyChanged(paths)
+	if len(paths) > 0 {
+		s.workspace.FilesChanged(paths)
+		s.surveyChanged(paths)
+	}
 	return nil
 }
 

@@ -10,7 +10,9 @@ import (
 func (s *server) DidSave(_ context.Context, p *protocol.DidSaveTextDocumentParams) error {
 	if path := pathOf(p.TextDocument.URI); path != "" {
 		s.workspace.FilesChanged([]string{path})
-		s.surveyChanged([]string{path})
+		if !s.can.registerWatches { // else that tells of it as well
+			s.surveyChanged([]string{path})
+		}
 	}
 	return nil
 }

@@ -31,7 +31,10 @@ func (s *server) DocumentLink(ctx context.Context, p *protocol.DocumentLinkParam
 	if node == nil {
 		return list, nil
 	}
-	_, name, _ := function.SplitHandler(node.Text)
+	_, name, ok := function.SplitHandler(node.Text)
+	if !ok {
+		return list, nil
+	}
 	for _, c := range checked {
 		if c.Function == nil || c.Handlers == nil {
 			continue

@@ -14,7 +14,7 @@ import (
 // edit returns what fixes do to the files, as go vet -fix would do it; nil if
 // that is nothing.
 func (r *actionRequest) edit(fixes ...finding.Fix) (*protocol.WorkspaceEdit, error) {
-	result, err := fix.Apply(fixes, fix.Source{Read: r.read})
+	result, err := fix.Apply(fixes, fix.Source{Read: r.read, ImportName: r.importName})
 	if err != nil || len(result.Files) == 0 {
 		return nil, err
 	}
@@ -25,12 +25,44 @@ func (r *actionRequest) edit(fixes ...finding.Fix) (*protocol.WorkspaceEdit, err
 	return edit, nil
 }
 
-// read returns the text that the snapshot has of a file.
+// importName is the name of a package that the file's imports by path, "" if it is
+// not known.
+func (r *actionRequest) importName(path string) string {
+	checked, err := r.snapshot.Check(r.ctx)
+	if err != nil {
+		return ""
+	}
+	for _, c := range checked {
+		for _, imported := range c.Package.Types.Imports() {
+			if imported.Path() == path {
+				return imported.Name()
+			}
+		}
+	}
+	return ""
+}
+
+// read returns the text that the snapshot has of a file, or else the editor: of a
+// go.mod, which no snapshot has, as well.
 func (r *actionRequest) read(path string) ([]byte, error) {
 	if text, open := r.snapshot.Text(path); open {
 		return text, nil
 	}
+	if doc := r.v.docs[path]; doc != nil {
+		return []byte(doc.text), nil
+	}
 	return readfile.Source(path)
+}
+
+// version is of the text that read returns; open is false of one from disk.
+func (r *actionRequest) version(path string) (version int32, open bool) {
+	if version, open = r.snapshot.Version(path); open {
+		return version, true
+	}
+	if doc := r.v.docs[path]; doc != nil {
+		return doc.version, true
+	}
+	return 0, false
 }
 
 // add makes a file's text part of an edit.
@@ -46,7 +78,7 @@ func (r *actionRequest) add(edit *protocol.WorkspaceEdit, path, before, after st
 	}
 	change := &protocol.TextDocumentEdit{}
 	change.TextDocument.URI = u
-	if version, open := r.snapshot.Version(path); open {
+	if version, open := r.version(path); open {
 		change.TextDocument.Version = &version
 	}
 	for _, e := range edits {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 
 	"go.lsp.dev/protocol"
@@ -37,6 +39,11 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		return nil, invalid("%s: %v", c.ID, err)
 	}
 	v := viewOf(ctx)
+	for _, o := range command.Options(args) {
+		if o.Dash() { // as the code was loaded, so it is built
+			o.Field.Set(reflect.ValueOf(slices.Concat(v.settings.BuildFlags, o.Field.Interface().([]string))))
+		}
+	}
 	if !v.trusted {
 		return nil, failure.New(verb, "", "this workspace is not trusted")
 	}
@@ -44,10 +51,13 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 	ctx, cancel := context.WithCancel(proc.Yielding(ctx))
 	defer cancel()
 	progress := s.begin(ctx, p.WorkDoneToken, work{title: c.Title, cancel: cancel, measured: c.Measured})
+	ended := "failed"
+	defer func() { progress.end(ended) }() // whatever happens
 	out := &outcome{s: s, command: c}
 	env := &command.Env{
 		Dir:      s.commandDir(v),
 		Environ:  s.environ(v),
+		JSON:     v.settings.JSON,
 		Stdin:    strings.NewReader(""),
 		Log:      out,
 		Progress: progress.report,
@@ -67,10 +77,9 @@ func (s *server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 		if ctx.Err() != nil {
 			err = context.Canceled
 		}
-		progress.end("failed")
 		return nil, v.problem(verb, out.failed(err))
 	}
-	progress.end("done")
+	ended = "done"
 	raw, err := json.Marshal(result)
 	if err != nil {
 		return nil, err

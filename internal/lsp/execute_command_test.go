@@ -85,6 +85,17 @@ func TestBuildFromTheEditor(t *testing.T) {
 	}
 }
 
+// What the editor analyzes it builds: the settings' flags are a command's, too.
+func TestCommandsHaveTheBuildFlags(t *testing.T) {
+	t.Parallel()
+	const tagged = startFunction + "-- tagged.go --\n//go:build tagged\n\npackage main\n\nfunc init() { handle(nil, 1) }\n"
+	s := begin(t, start{dir: folder(t, tagged), options: map[string]any{"buildFlags": []string{"-tags=tagged"}}})
+	err := s.Call("workspace/executeCommand", run("lambda.build", map[string]any{"dir": s.dir}), nil)
+	if err == nil || !strings.Contains(err.Error(), "tagged.go:5") {
+		t.Errorf("got %v, want what is wrong in tagged.go", err)
+	}
+}
+
 // progress is what the work of a title has shown so far, a line each.
 func (s *session) progress(title string) (lines []string) {
 	s.t.Helper()

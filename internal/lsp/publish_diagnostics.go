@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"slices"
+
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
@@ -15,7 +17,8 @@ func (s *server) diagnosed(e workspace.Diagnosed) {
 	if e.Err != nil {
 		s.logf("analyze %s: %v", e.Snapshot.Dir, e.Err)
 	}
-	for _, path := range s.survey.takeOver(e.Snapshot.Dir) {
+	taken := s.survey.takeOver(e.Snapshot.Dir)
+	for _, path := range taken {
 		if _, ok := e.Files[path]; !ok {
 			e.Files[path] = nil
 		}
@@ -27,6 +30,9 @@ func (s *server) diagnosed(e workspace.Diagnosed) {
 		version, open := e.Snapshot.Version(path)
 		if open && s.can.pull {
 			outdated = s.shown.set(path, version, p.Diagnostics) || outdated
+			if slices.Contains(taken, path) { // what was published stays beside what is asked for
+				s.publish(&protocol.PublishDiagnosticsParams{URI: p.URI, Diagnostics: []protocol.Diagnostic{}})
+			}
 			continue
 		}
 		if open && s.can.versions {

@@ -8,6 +8,7 @@ import (
 
 	"go.lsp.dev/protocol"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/function"
 	"github.com/lambda-lsp/lambda-lsp/internal/workspace"
 )
 
@@ -31,9 +32,13 @@ func (s *server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 		if c.Function == nil || c.Function.Config == nil || c.Handlers == nil {
 			continue
 		}
+		_, symbol, ok := function.SplitHandler(c.Function.Handler())
+		if !ok {
+			continue // it names no func, as that of an executable need not
+		}
 		obj := objectAt(c.Package, path, r.m.offset(p.Position))
 		for _, h := range c.Handlers.Handlers {
-			if obj != nil && h.Obj == obj && h.Name == c.Function.Symbol() {
+			if obj != nil && h.Obj == obj && h.Name == symbol {
 				return r.edit(c.Function.RenameHandler(p.NewName))
 			}
 		}

@@ -19,19 +19,20 @@ import (
 )
 
 // handlers offers to write a handler for each event source, behind the
-// declaration at the cursor, in a package main that has none.
+// declaration at the cursor, in a package main that has none. With a main and without
+// function.json it is a program of another kind, to which dozens of actions are noise.
 func (r *actionRequest) handlers() ([]protocol.CodeAction, error) {
-	if !strings.HasSuffix(r.path, ".go") || strings.HasSuffix(r.path, "_test.go") {
+	if !isHandlerFile(r.path) {
 		return nil, nil
 	}
-	at, models, err := placeFor(r.ctx, r.snapshot, r.m.text, r.m.offset(r.rng.Start))
-	if err != nil {
+	at, err := placeFor(r.ctx, r.snapshot, r.m.text, r.m.offset(r.rng.Start))
+	if err != nil || at.other {
 		return nil, err
 	}
 	var list []protocol.CodeAction
-	for _, model := range models {
+	for _, model := range at.models {
 		for _, source := range events.All() {
-			if a, ok := r.handlerFor(source, model, at); ok {
+			if a, ok := r.handlerFor(source, model, at.Place); ok {
 				list = append(list, a)
 			}
 		}
@@ -39,29 +40,37 @@ func (r *actionRequest) handlers() ([]protocol.CodeAction, error) {
 	return list, nil
 }
 
-// placeFor returns where a handler is to be written and the models it can have:
-// none in a package that has a handler, or is no function.
-func placeFor(ctx context.Context, s *workspace.Snapshot, text string, offset int) (events.Place, []handler.Model, error) {
-	at := events.Place{Text: []byte(text), Offset: offset}
+// A handlerPlace is where a handler can be written.
+type handlerPlace struct {
+	events.Place
+	models []handler.Model // that it can have; none where there is no place
+	other  bool            // the package has a main, and nothing that is Lambda's
+}
+
+// placeFor returns where a handler is to be written: nowhere in a package that has
+// one, or that can be no function.
+func placeFor(ctx context.Context, s *workspace.Snapshot, text string, offset int) (handlerPlace, error) {
+	at := handlerPlace{Place: events.Place{Text: []byte(text), Offset: offset}}
 	checked, err := s.Check(ctx)
 	if ctx.Err() != nil {
-		return at, nil, err
+		return at, err
 	}
-	if len(checked) == 0 {
-		return at, nil, nil
-	}
-	models := []handler.Model{handler.Shim, handler.Start}
 	for _, c := range checked {
-		if c.Function == nil || c.Handlers != nil && len(c.Handlers.Handlers) > 0 {
-			return at, nil, nil
+		if c.Function == nil { // a package of tests, or no package main
+			continue
 		}
+		if c.Handlers != nil && len(c.Handlers.Handlers) > 0 {
+			return handlerPlace{}, nil
+		}
+		at.models = []handler.Model{handler.Shim, handler.Start}
 		if runtime, ok := function.Lookup(c.Function.Runtime()); ok && runtime.Kind == function.Python {
-			models = models[:1]
+			at.models = at.models[:1]
 		}
 		at.Declared = func(name string) bool { return c.Package.Types.Scope().Lookup(name) != nil }
 		at.C = importsC(c.Package)
+		at.other = at.Declared("main") && c.Function.File == ""
 	}
-	return at, models, nil
+	return at, nil
 }
 
 func (r *actionRequest) handlerFor(source events.Source, model handler.Model, at events.Place) (protocol.CodeAction, bool) {

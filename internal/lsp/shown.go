@@ -9,13 +9,14 @@ import (
 
 // shown keeps what was found last in each file, for clients that ask.
 type shown struct {
-	mu    sync.Mutex
-	files map[string]*shownFile
+	mu       sync.Mutex
+	files    map[string]*shownFile
+	editions int // of all files, which may be closed and opened again
 }
 
 type shownFile struct {
 	list     []protocol.Diagnostic
-	edition  int           // counts what was found
+	edition  int           // tells what was found from what was found before
 	version  int32         // of the text that it was found in; -1 before anything was
 	answered int32         // the newest version that the client has asked about
 	changed  chan struct{} // closed with the next edition
@@ -49,7 +50,8 @@ func (s *shown) set(path string, version int32, list []protocol.Diagnostic) (out
 	f := s.file(path)
 	same := len(f.list) == 0 && len(list) == 0 || reflect.DeepEqual(f.list, list)
 	if !same {
-		f.edition++
+		s.editions++
+		f.edition = s.editions
 	}
 	f.list, f.version = list, version
 	close(f.changed)

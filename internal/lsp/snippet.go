@@ -23,18 +23,18 @@ func (s *server) handlerSnippets(ctx context.Context, snapshot *workspace.Snapsh
 	if !ok {
 		return list, nil
 	}
-	at, models, err := placeFor(ctx, snapshot, m.text, start)
+	at, err := placeFor(ctx, snapshot, m.text, start)
 	if err != nil {
 		return nil, err
 	}
 	rng := m.rng(start, offset)
-	for _, model := range models {
+	for _, model := range at.models {
 		prefix := "handler-"
 		if model == handler.Start {
 			prefix = "start-"
 		}
 		for _, source := range events.All() {
-			text, imports, ok := source.Complete(at, model)
+			text, imports, ok := source.Complete(at.Place, model)
 			if !ok {
 				continue
 			}

@@ -80,7 +80,11 @@ func (s *server) surveyChanged(paths []string) {
 		return
 	}
 	var dirs []string
+	folders := s.now().folders
 	for _, path := range paths {
+		if slices.ContainsFunc(folders, func(folder string) bool { return function.PassedBy(folder, path) }) {
+			continue
+		}
 		dir := filepath.Dir(path)
 		s.survey.mu.Lock()
 		known := s.survey.known[dir]
@@ -119,7 +123,7 @@ func (s *server) surveyLater(dirs ...string) {
 			if !ok {
 				return
 			}
-			s.surveyOne(ctx, dir)
+			s.surveySafely(ctx, dir)
 		}
 	})
 }
@@ -136,6 +140,16 @@ func (v *survey) next() (dir string, ok bool) {
 	dir = slices.Min(slices.Collect(maps.Keys(v.wanted)))
 	delete(v.wanted, dir)
 	return dir, true
+}
+
+// surveySafely is surveyOne, after whose panic the survey goes on.
+func (s *server) surveySafely(ctx context.Context, dir string) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.panicked("the survey of "+dir, v)
+		}
+	}()
+	s.surveyOne(ctx, dir)
 }
 
 // surveyOne checks a function on disk, unless the user has a file of it open.

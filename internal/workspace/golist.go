@@ -29,11 +29,10 @@ type listed struct {
 	CFiles, CXXFiles, MFiles, HFiles, FFiles, SFiles     []string
 	SwigFiles, SwigCXXFiles, SysoFiles                   []string
 	TestGoFiles, XTestGoFiles                            []string
-	Imports, TestImports, XTestImports                   []string
+	Imports                                              []string
 	ImportMap                                            map[string]string
 	Module                                               *listedModule
 	Error                                                *listError
-	DepsErrors                                           []*listError
 }
 
 type listedModule struct {
@@ -42,9 +41,8 @@ type listedModule struct {
 }
 
 type listError struct {
-	ImportStack []string
-	Pos         string // file:line:column, relative to the current directory
-	Err         string
+	Pos string // file:line:column, relative to the current directory
+	Err string
 }
 
 const listFields = "Dir,ImportPath,Name,Export,Standard," +

@@ -203,8 +203,10 @@ func (w *Workspace) FilesChanged(paths []string) {
 			w.touch(filepath.Join(dir, "any.go"))
 		}
 	}
-	for _, m := range w.modules {
-		m.retry()
+	if slices.ContainsFunc(paths, func(path string) bool { return filepath.Ext(path) != ".json" }) {
+		for _, m := range w.modules {
+			m.retry()
+		}
 	}
 }
 

@@ -61,11 +61,11 @@ func Load(ctx context.Context, c Config, patterns ...string) ([]*Package, error)
 	u.config = c
 	var roots, deps []*listed
 	group, gctx := errgroup.WithContext(ctx)
-	group.Go(func() (err error) { u.env, err = env(gctx, c); return })
-	group.Go(func() (err error) { roots, err = matching(gctx, c, patterns); return })
+	group.Go(contained(func() (err error) { u.env, err = env(gctx, c); return }))
+	group.Go(contained(func() (err error) { roots, err = matching(gctx, c, patterns); return }))
 	// The imports are most of the work: a look at the directories tells them
 	// before the go command has.
-	group.Go(func() (err error) { deps, err = exported(gctx, c, likely); return })
+	group.Go(contained(func() (err error) { deps, err = exported(gctx, c, likely); return }))
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
@@ -112,13 +112,13 @@ func (u *universe) checkAll(ctx context.Context, units []*unit) ([]*Package, err
 	group, gctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, unit := range units {
-		group.Go(func() error {
+		group.Go(contained(func() error {
 			if err := gctx.Err(); err != nil {
 				return err
 			}
 			packages[i] = u.about(unit).check(unit, true)
 			return nil
-		})
+		}))
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err

@@ -48,6 +48,23 @@ type metadata struct {
 	err     error
 }
 
+// told ends the Loading of a module. Where another one has taken its place, and loads,
+// that is not ended: the end of it is told of by the other.
+func (m *module) told(err error) {
+	w := m.w
+	w.mu.Lock()
+	next := w.modules[m.dir]
+	replaced := next != nil && next != m && next.loading
+	w.mu.Unlock()
+	if replaced {
+		return
+	}
+	if m.ctx.Err() != nil {
+		err = nil // that it was stopped is no news to who has stopped it
+	}
+	w.notify(Loaded{m.dir, err})
+}
+
 // moduleOf returns the module of a directory. The caller holds w.mu.
 func (w *Workspace) moduleOf(dir string) *module {
 	root := cmp.Or(ModuleRoot(dir), dir)
@@ -161,7 +178,7 @@ func (m *module) loadOnce() bool {
 	told := false
 	defer func() {
 		if !told { // there is a panic
-			w.notify(Loaded{m.dir, errors.New("lambda-lsp has a bug here; its log says more")})
+			m.told(errors.New("lambda-lsp has a bug here; its log says more"))
 		}
 	}()
 	since := time.Now()
@@ -171,12 +188,8 @@ func (m *module) loadOnce() bool {
 	}
 	next = next.settle(recalled)
 	ok := next == recalled || m.turn(next)
-	loaded := Loaded{m.dir, next.err}
-	if m.ctx.Err() != nil {
-		loaded.Err = nil // that it was stopped is no news to who has stopped it
-	}
 	told = true
-	w.notify(loaded)
+	m.told(next.err)
 	if ok && next != recalled && next.err == nil {
 		_ = kept.write(next) // without it the next session waits
 	}
