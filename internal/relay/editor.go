@@ -1,6 +1,11 @@
 package relay
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+)
 
 // fromEditor takes a message of the editor's.
 func (r *relay) fromEditor(body []byte) {
@@ -89,13 +94,14 @@ func (r *relay) both(body []byte) {
 	}
 }
 
-// didChangeWatchedFiles tells each server of the files that are its own.
+// didChangeWatchedFiles tells each server of the files that are its own: gopls begins
+// its diagnosis again for whatever it is told of.
 func (r *relay) didChangeWatchedFiles(m *message) {
 	r.sides[ours].send(m.body)
 	var changes [][]byte
 	all := items(lookup(m.at(m.params), "changes"))
 	for _, change := range all {
-		if !isJSON(text(change, "uri")) {
+		if r.mattersToGopls(change) {
 			changes = append(changes, change)
 		}
 	}
@@ -106,6 +112,28 @@ func (r *relay) didChangeWatchedFiles(m *message) {
 	default:
 		r.sides[gopls].send(m.withParams(put(m.at(m.params), appendItems(nil, changes), "changes")))
 	}
+}
+
+// mattersToGopls reports whether it may have asked to be told of a change. What comes
+// and goes we are told of whatever it is; of files, gopls has asked for those that the
+// text of a registration of its names the ending of. A name without one may be a
+// directory's.
+func (r *relay) mattersToGopls(change []byte) bool {
+	file := fileOf(text(change, "uri"))
+	if isJSON(file) {
+		return false
+	}
+	ext := strings.TrimPrefix(filepath.Ext(file), ".")
+	switch ext {
+	case "", "go", "mod", "sum", "work":
+		return true
+	}
+	for _, reg := range r.registered {
+		if bytes.Contains(reg.options, []byte(ext)) {
+			return true
+		}
+	}
+	return false
 }
 
 // changeFolders keeps track of the folders, for a gopls that is started later.

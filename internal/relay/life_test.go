@@ -176,6 +176,8 @@ func TestKilledWithRequestsInFlight(t *testing.T) {
 	g.Handle("textDocument/definition", hang)
 	where := at(doc, s.At(doc.Text, "Handle(").Start)
 	_, hover := s.Go("textDocument/hover", where)
+	g.Handle("textDocument/documentHighlight", hang)
+	_, highlight := s.Go("textDocument/documentHighlight", where)
 	_, definition := s.Go("textDocument/definition", where)
 	g.Await("textDocument/definition", nil)
 	if err := g.process.Kill(); err != nil {
@@ -188,6 +190,11 @@ func TestKilledWithRequestsInFlight(t *testing.T) {
 	var e *lsptest.Error
 	if err := definition(nil); !asError(err, &e) || e.Code != codeRequestFailed || !strings.Contains(e.Message, "gopls") {
 		t.Errorf("got %v", err)
+	}
+	// What nobody has asked for by hand is no error on every move of the cursor.
+	var none json.RawMessage
+	if err := highlight(&none); err != nil || string(none) != "null" {
+		t.Errorf("got %v, %s", err, none)
 	}
 	s.Await("window/showMessage", nil)
 	cancelled, waitCancelled := s.Go("textDocument/definition", where)

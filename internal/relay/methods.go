@@ -35,6 +35,22 @@ var methods = map[string]method{
 	"codeLens/resolve":          {capability: "codeLensProvider", resolve: true},
 }
 
+// unasked are the requests that editors make without the user asking: on every move of
+// the cursor, or for all that is on the screen. An error would be shown each time.
+var unasked = map[string]bool{
+	"textDocument/documentHighlight":         true,
+	"textDocument/documentSymbol":            true,
+	"textDocument/foldingRange":              true,
+	"textDocument/inlayHint":                 true,
+	"textDocument/inlineValue":               true,
+	"textDocument/documentColor":             true,
+	"textDocument/linkedEditingRange":        true,
+	"textDocument/semanticTokens/full":       true,
+	"textDocument/semanticTokens/full/delta": true,
+	"textDocument/semanticTokens/range":      true,
+	"textDocument/signatureHelp":             true,
+}
+
 // linksNothing: our links are in JSON files.
 func linksNothing(*relay, *message) bool { return true }
 

@@ -2,7 +2,7 @@ package relay
 
 // A registration is what gopls has asked the editor for, and has it.
 type registration struct {
-	id, method []byte
+	id, method, options []byte
 }
 
 // register keeps track of what gopls registers for, and tells our ids from its.
@@ -17,7 +17,7 @@ func (r *relay) register(s *side, m *message, a *asked) *message {
 		}
 		for _, item := range list {
 			id := lookup(item, "id")
-			r.registered[string(id)] = registration{id, lookup(item, "method")}
+			r.registered[string(id)] = registration{id, lookup(item, "method"), lookup(item, "registerOptions")}
 		}
 	}
 	return m

@@ -176,6 +176,8 @@ func (r *relay) compose(q *request) []byte {
 		who := gopls
 		if !q.to[gopls] {
 			who = ours
+		} else if unasked[q.method] {
+			return newResult(q.at(q.id), []byte("null")) // that gopls does not run the user knows
 		}
 		return newError(q.at(q.id), codeRequestFailed, q.method+": "+r.absence(who))
 	case q.merge == nil && o == nil:
