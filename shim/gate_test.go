@@ -125,6 +125,30 @@ func TestInspect(t *testing.T) {
 	}
 }
 
+// A file that needs musl is told from one that needs no version of GNU's C library.
+func TestInspectMusl(t *testing.T) {
+	t.Parallel()
+	gcc, dir := testenv.NeedTool(t, "gcc"), t.TempDir()
+	link := func(args ...string) {
+		cmd := exec.Command(gcc, append([]string{"-nostdlib", "-x", "c", os.DevNull}, args...)...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", cmd, err, out)
+		}
+	}
+	const library, loader = "libc.musl-x86_64.so.1", "/lib/ld-musl-x86_64.so.1"
+	link("-shared", "-Wl,-soname,"+library, "-o", library)
+	link("-shared", "-x", "none", "-Wl,--no-as-needed", library, "-o", "handler.so")
+	link("-pie", "-Wl,-e,0", "-x", "none", "-Wl,--no-as-needed", "-Wl,--dynamic-linker="+loader, library, "-o", "bootstrap")
+	link("-shared", "-o", "neither.so")
+	for file, want := range map[string]string{"handler.so": library, "bootstrap": library, "neither.so": ""} {
+		b, err := shim.Inspect(filepath.Join(dir, file))
+		if err != nil || b.Foreign != want {
+			t.Errorf("%s: %q, %v; want %q", file, b.Foreign, err, want)
+		}
+	}
+}
+
 // The same source gives the same bytes in another directory, with another HOME,
 // cache and time zone; and go version -m still lists the dependencies. Package
 // internal/build has the same with a cold Go cache.

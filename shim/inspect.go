@@ -3,6 +3,7 @@ package shim
 import (
 	"cmp"
 	"debug/elf"
+	"path"
 	"strconv"
 	"strings"
 
@@ -14,20 +15,24 @@ type Binary struct {
 	Machine string   // GOARCH's name: "amd64", "arm64"; else elf's, "EM_…"
 	GLIBC   string   // the highest version of the GNU C library it needs, "" if none
 	Symbol  string   // a symbol of that version, "" if none
+	Foreign string   // another C library than GNU's that it needs, "" if none: Lambda has none of them
 	Exports []string // the functions that it defines for others
 }
 
 // Inspect reads an ELF file. The error is a *failure.Error.
-func Inspect(path string) (Binary, error) {
-	f, err := elf.Open(path)
+func Inspect(file string) (Binary, error) {
+	f, err := elf.Open(file)
 	if err != nil {
-		return Binary{}, failure.Wrap("inspect", path, err)
+		return Binary{}, failure.Wrap("inspect", file, err)
 	}
 	defer f.Close()
 	b := Binary{Machine: machine(f.Machine)}
+	if b.Foreign, err = foreign(f); err != nil {
+		return b, failure.Wrap("inspect", file, err)
+	}
 	imports, err := f.ImportedSymbols()
 	if err != nil && err != elf.ErrNoSymbols {
-		return b, failure.Wrap("inspect", path, err)
+		return b, failure.Wrap("inspect", file, err)
 	}
 	for _, s := range imports {
 		version, ok := strings.CutPrefix(s.Version, "GLIBC_")
@@ -37,7 +42,7 @@ func Inspect(path string) (Binary, error) {
 	}
 	symbols, err := f.DynamicSymbols()
 	if err != nil && err != elf.ErrNoSymbols {
-		return b, failure.Wrap("inspect", path, err)
+		return b, failure.Wrap("inspect", file, err)
 	}
 	for _, s := range symbols {
 		if s.Section != elf.SHN_UNDEF && elf.ST_TYPE(s.Info) == elf.STT_FUNC {
@@ -46,6 +51,34 @@ func Inspect(path string) (Binary, error) {
 	}
 	return b, nil
 }
+
+// foreign returns the musl that a file is linked with: as a library, or, which is the
+// same file, as what loads it.
+func foreign(f *elf.File) (string, error) {
+	names, err := f.ImportedLibraries()
+	if err != nil {
+		return "", err
+	}
+	for _, segment := range f.Progs {
+		if segment.Type != elf.PT_INTERP || segment.Filesz > maxInterpreter {
+			continue
+		}
+		data := make([]byte, segment.Filesz)
+		if _, err := segment.ReadAt(data, 0); err != nil {
+			return "", err
+		}
+		names = append(names, path.Base(strings.TrimRight(string(data), "\x00")))
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, "libc.musl-") || strings.HasPrefix(name, "ld-musl-") {
+			return name, nil
+		}
+	}
+	return "", nil
+}
+
+// maxInterpreter is longer than the path of any program that loads others.
+const maxInterpreter = 4096
 
 func machine(m elf.Machine) string {
 	switch m {

@@ -146,6 +146,10 @@ func (b *builder) writeWork(glue string) (string, error) {
 	work := &modfile.WorkFile{Syntax: &modfile.FileSyntax{}}
 	file := filepath.Join(b.tmp, "go.work")
 	switch {
+	case !b.inModule(): // whatever workspace is above
+		if err := work.AddUse(b.Dir, ""); err != nil {
+			return "", err
+		}
 	case b.goenv.GOWORK != "" && b.goenv.GOWORK != "off":
 		data, err := os.ReadFile(b.goenv.GOWORK)
 		if err != nil {
@@ -162,12 +166,8 @@ func (b *builder) writeWork(glue string) (string, error) {
 				return "", err
 			}
 		}
-	case b.inModule():
-		if err := useModule(work, b.goenv.GOMOD); err != nil {
-			return "", err
-		}
 	default:
-		if err := work.AddUse(b.Dir, ""); err != nil {
+		if err := useModule(work, b.goenv.GOMOD); err != nil {
 			return "", err
 		}
 	}

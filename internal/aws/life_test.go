@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -61,6 +62,64 @@ func TestRollbackWithoutAlias(t *testing.T) {
 		}
 		if got := s.CLI(t, "lambda", "get-function-configuration", "--function-name", name)["CodeSha256"]; got != first.SHA256 {
 			t.Errorf("the code is %v", got)
+		}
+	})
+}
+
+// Going back twice goes back two versions, not forth again; and an alias that shares its
+// calls with another version no longer does.
+func TestRollbackTwice(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		const name = "rollback-twice"
+		session := session(t, s.URL)
+		var hashes []string
+		for _, body := range []string{hello, hello + "# two\n", hello + "# three\n"} {
+			d := function(t, name, body)
+			d.Alias = "live"
+			deploy(t, session, d)
+			hashes = append(hashes, d.SHA256)
+		}
+		s.CLI(t, "lambda", "update-alias", "--function-name", name, "--name", "live", "--routing-config", `{"AdditionalVersionWeights": {"1": 0.1}}`)
+		// What the first would leave behind.
+		deploy(t, session, function(t, name, hello+"# two\n"))
+		r, err := session.PlanRollback(bounded(t), name, "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := hashes[0] + " (version 1)"; r.Change.To != want {
+			t.Errorf("the second would go to %s, want %s", r.Change.To, want)
+		}
+		if r, err = session.PlanRollback(bounded(t), name, "live", nil); err != nil {
+			t.Fatal(err)
+		}
+		if want := "~ Alias live: 3, 10 % of 1 -> 2"; r.Change.String() != want {
+			t.Errorf("the plan is %s, want %s", r.Change, want)
+		}
+		if _, err := r.Apply(bounded(t), nil); err != nil {
+			t.Fatal(err)
+		}
+		alias := s.CLI(t, "lambda", "get-alias", "--function-name", name, "--name", "live")
+		if weights, _ := alias["RoutingConfig"].(map[string]any); alias["FunctionVersion"] != "2" || len(weights) > 0 && fmt.Sprint(weights["AdditionalVersionWeights"]) != "map[]" {
+			t.Errorf("the alias is %v", alias)
+		}
+	})
+}
+
+// Code for another runtime than the function's is not put under it.
+func TestRollbackToAnotherRuntime(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *awstest.Server) {
+		const name = "rollback-runtime"
+		session := session(t, s.URL)
+		d := function(t, name, hello)
+		d.Publish = true
+		deploy(t, session, d)
+		deploy(t, session, function(t, name, hello+"# two\n"))
+		s.CLI(t, "lambda", "update-function-configuration", "--function-name", name, "--runtime", "nodejs22.x", "--handler", "handler.Handle")
+		_, err := session.PlanRollback(bounded(t), name, "", nil)
+		if err == nil || !strings.Contains(err.Error(), "rollback-runtime:1: its code is for python3.12, and the function's Runtime is nodejs22.x") {
+			t.Errorf("got %v", err)
 		}
 	})
 }

@@ -87,7 +87,7 @@ func (s *Session) logGroup(ctx context.Context, name string) (string, error) {
 	if c := out.LoggingConfig; c != nil && awssdk.ToString(c.LogGroup) != "" {
 		return *c.LogGroup, nil
 	}
-	return "/aws/lambda/" + name, nil
+	return "/aws/lambda/" + ShortName(name), nil
 }
 
 // readLogs returns what was not seen yet, in order of time, and the time of the

@@ -143,7 +143,7 @@ func (p *Plan) applyRelease(ctx context.Context, done *steps, c *types.FunctionC
 	out.ARN = awssdk.ToString(c.FunctionArn) + ":" + p.d.Alias
 	if p.release.move {
 		done.start(stepAlias + p.d.Alias)
-		if err := p.s.pointAlias(ctx, "deploy", p.Name, p.d.Alias, version, p.release.alias); err != nil {
+		if err := p.s.pointAlias(ctx, "deploy", p.Name, p.d.Alias, version, nil, p.release.alias); err != nil {
 			return err
 		}
 	}
@@ -178,9 +178,9 @@ func (p *Plan) publish(ctx context.Context, c *types.FunctionConfiguration) (str
 	return awssdk.ToString(versions[len(versions)-1].Version), nil
 }
 
-// pointAlias makes or moves an alias. An alias that moved since it was read is left
-// where it is.
-func (s *Session) pointAlias(ctx context.Context, operation, name, alias, version string, read *lambda.GetAliasOutput) error {
+// pointAlias makes or moves an alias; what weighs other versions stays unless routing
+// says otherwise. An alias that moved since it was read is left where it is.
+func (s *Session) pointAlias(ctx context.Context, operation, name, alias, version string, routing *types.AliasRoutingConfiguration, read *lambda.GetAliasOutput) error {
 	if read == nil {
 		_, err := s.lambda.CreateAlias(ctx, &lambda.CreateAliasInput{FunctionName: &name, Name: &alias, FunctionVersion: &version})
 		if errorCode(err) != "ResourceConflictException" {
@@ -196,7 +196,7 @@ func (s *Session) pointAlias(ctx context.Context, operation, name, alias, versio
 		read = now
 	}
 	_, err := s.lambda.UpdateAlias(ctx, &lambda.UpdateAliasInput{
-		FunctionName: &name, Name: &alias, FunctionVersion: &version, RevisionId: read.RevisionId,
+		FunctionName: &name, Name: &alias, FunctionVersion: &version, RoutingConfig: routing, RevisionId: read.RevisionId,
 	})
 	if errorCode(err) == "PreconditionFailedException" {
 		now, readErr := s.lambda.GetAlias(ctx, &lambda.GetAliasInput{FunctionName: &name, Name: &alias})

@@ -90,7 +90,7 @@ const maxRoleName = 64
 // roleName is what the role of a function is called that function.json names none
 // for. A long name ends in a hash, so that two functions do not share a role.
 func (s *Session) roleName(function string) string {
-	name := "lambda-" + function + "-" + s.Region
+	name := "lambda-" + ShortName(function) + "-" + s.Region
 	if len(name) <= maxRoleName {
 		return name
 	}
@@ -131,7 +131,7 @@ func (s *Session) createRole(ctx context.Context, path, name, function string) (
 	logs := policy(map[string]any{
 		"Effect":   "Allow",
 		"Action":   []string{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
-		"Resource": fmt.Sprintf("arn:%s:logs:%s:%s:log-group:/aws/lambda/%s:*", partition(awssdk.ToString(role.Arn)), s.Region, s.Account, function),
+		"Resource": fmt.Sprintf("arn:%s:logs:%s:%s:log-group:/aws/lambda/%s:*", partition(awssdk.ToString(role.Arn)), s.Region, s.Account, ShortName(function)),
 	})
 	if _, err := s.iam.PutRolePolicy(ctx, &iam.PutRolePolicyInput{
 		RoleName: &name, PolicyName: awssdk.String(rolePolicy), PolicyDocument: &logs,

@@ -6,8 +6,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -22,8 +24,9 @@ type Rollback struct {
 	Change Change
 
 	s       *Session
-	alias   *lambda.GetAliasOutput // nil: $LATEST's code is replaced
-	version string                 // to go back to
+	alias   *lambda.GetAliasOutput           // nil: $LATEST's code is replaced
+	version string                           // to go back to
+	routing *types.AliasRoutingConfiguration // of the alias from then on; nil: as it is, none
 	latest  *types.FunctionConfiguration
 	target  types.FunctionConfiguration // the version whose code $LATEST is to get
 	code    *types.FunctionCode         // where a large package goes
@@ -31,7 +34,8 @@ type Rollback struct {
 
 // PlanRollback decides, without writing, what going back one version means: the
 // alias moves to the published version before the one it points at; without an
-// alias, $LATEST gets the code of the newest published version that differs from it.
+// alias, $LATEST gets the code of the newest published version that differs from it and
+// is older, if its own was published.
 // Code is function.json's: its bucket takes a package that is too large for a request.
 func (s *Session) PlanRollback(ctx context.Context, name, alias string, code *types.FunctionCode) (*Rollback, error) {
 	versions, err := s.versions(ctx, "rollback", name)
@@ -54,6 +58,11 @@ func (s *Session) PlanRollback(ctx context.Context, name, alias string, code *ty
 	}
 	r.version = awssdk.ToString(versions[i-1].Version)
 	r.Change = Change{Setting: "Alias " + alias, From: at, To: r.version}
+	if weights := weighed(r.alias.RoutingConfig); weights != "" {
+		// Another version would go on to be called.
+		r.Change.From += weights
+		r.routing = &types.AliasRoutingConfiguration{AdditionalVersionWeights: map[string]float64{}}
+	}
 	return r, nil
 }
 
@@ -63,16 +72,62 @@ func (r *Rollback) planLatest(ctx context.Context, versions []types.FunctionConf
 		return r.s.fail("rollback", r.Name, err)
 	}
 	r.latest = out.Configuration
-	for _, v := range slices.Backward(versions) {
-		if awssdk.ToString(v.CodeSha256) != awssdk.ToString(r.latest.CodeSha256) {
-			r.version, r.target = awssdk.ToString(v.Version), v
-			r.Change = Change{Setting: "Code", From: awssdk.ToString(r.latest.CodeSha256), To: awssdk.ToString(v.CodeSha256) + " (version " + r.version + ")"}
-			return checkSize("rollback", r.Name, v.CodeSize, r.code)
+	for _, v := range slices.Backward(before(versions, r.latest)) {
+		if awssdk.ToString(v.CodeSha256) == awssdk.ToString(r.latest.CodeSha256) {
+			continue
 		}
+		r.version, r.target = awssdk.ToString(v.Version), v
+		r.Change = Change{Setting: "Code", From: awssdk.ToString(r.latest.CodeSha256), To: awssdk.ToString(v.CodeSha256) + " (version " + r.version + ")"}
+		if err := r.checkRuntime(); err != nil {
+			return err
+		}
+		return checkSize("rollback", r.Name, v.CodeSize, r.code)
 	}
-	return failure.New("rollback", r.Name, "no published version has other code than $LATEST").
+	return failure.New("rollback", r.Name, "no published version before it has other code than $LATEST").
 		WithHint("deploy with --publish or --alias to leave versions to go back to")
 }
+
+// weighed tells which other versions an alias calls, and how often: ", 10 % of 6".
+func weighed(c *types.AliasRoutingConfiguration) string {
+	text := ""
+	if c != nil {
+		for _, version := range slices.Sorted(maps.Keys(c.AdditionalVersionWeights)) {
+			text += fmt.Sprintf(", %.4g %% of %s", 100*c.AdditionalVersionWeights[version], version)
+		}
+	}
+	return text
+}
+
+// before returns the versions that are older than the one whose code $LATEST has: going
+// back twice goes back two. Code that was never published is newer than all.
+func before(versions []types.FunctionConfiguration, latest *types.FunctionConfiguration) []types.FunctionConfiguration {
+	i := slices.IndexFunc(versions, func(v types.FunctionConfiguration) bool {
+		return awssdk.ToString(v.CodeSha256) == awssdk.ToString(latest.CodeSha256)
+	})
+	if i < 0 {
+		return versions
+	}
+	return versions[:i]
+}
+
+// checkRuntime refuses code that the settings of $LATEST, which stay, cannot run.
+func (r *Rollback) checkRuntime() error {
+	object := r.Name + ":" + r.version
+	if family(r.latest.Runtime) != family(r.target.Runtime) {
+		return failure.New("rollback", object, "its code is for %s, and the function's Runtime is %s", r.target.Runtime, r.latest.Runtime).
+			WithHint("deploy the older source, or roll back an alias")
+	}
+	was, is := awssdk.ToString(r.target.Handler), awssdk.ToString(r.latest.Handler)
+	if was != is && strings.HasPrefix(string(r.latest.Runtime), "python") {
+		return failure.New("rollback", object, "its code is for the Handler %s, and the function's is %s", was, is).
+			WithHint("deploy the older source, or roll back an alias")
+	}
+	return nil
+}
+
+// family is what the runtimes have in common that run the same code: "python" of
+// python3.13.
+func family(r types.Runtime) string { return strings.TrimRight(string(r), ".0123456789") }
 
 // Apply goes back, and returns the version it went back to. An error says what was
 // done and what was not.
@@ -83,7 +138,7 @@ func (r *Rollback) Apply(ctx context.Context, progress Progress) (string, error)
 		alias := awssdk.ToString(r.alias.Name)
 		done.planned = []string{stepAlias + alias}
 		done.start(stepAlias + alias)
-		err = r.s.pointAlias(ctx, "rollback", r.Name, alias, r.version, r.alias)
+		err = r.s.pointAlias(ctx, "rollback", r.Name, alias, r.version, r.routing, r.alias)
 	} else {
 		done.planned = []string{stepCode}
 		err = r.applyLatest(ctx, done)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
@@ -122,6 +123,10 @@ func load(ctx context.Context, operation string, a Access) (awssdk.Config, error
 			return cfg, failure.New(operation, "profile "+missing.Profile, "no such profile").
 				WithHint("run aws configure --profile %s, or choose another with --profile", missing.Profile)
 		}
+		if _, ok := errors.AsType[config.AssumeRoleTokenProviderNotSetError](err); ok {
+			return cfg, failure.New(operation, "AWS configuration", "the profile's role wants a code of an MFA device, which is not asked for here").
+				WithHint("let the AWS CLI ask for it: eval \"$(aws configure export-credentials --format env)\"")
+		}
 		return cfg, failure.Wrap(operation, "AWS configuration", err)
 	}
 	if cfg.Region == "" {
@@ -149,6 +154,10 @@ func configured(cfg awssdk.Config, a Access) bool {
 	}
 	return false
 }
+
+// ShortName is the name in what the API takes for one: a name, an ARN, or a part of one
+// (API reference, "CreateFunction").
+func ShortName(function string) string { return function[strings.LastIndexByte(function, ':')+1:] }
 
 // profile is the profile of the shared configuration that is in force, "" for none.
 func profile(cfg awssdk.Config) string {
@@ -178,5 +187,5 @@ func (p pace) retryer() awssdk.Retryer {
 	})
 }
 
-// The name a console user would look for.
+// String names account and region.
 func (s *Session) String() string { return fmt.Sprintf("account %s, region %s", s.Account, s.Region) }

@@ -7,6 +7,8 @@ import (
 	awssdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
 // urlStatements are the two permissions that anybody's calls to a function URL
@@ -28,7 +30,7 @@ type urlPlan struct {
 }
 
 // planURL reads the address and the resource policy. An address that asks for IAM
-// signatures is left as it is.
+// signatures is not made public.
 func (p *Plan) planURL(ctx context.Context) error {
 	if !p.d.FunctionURL {
 		return nil
@@ -39,7 +41,8 @@ func (p *Plan) planURL(ctx context.Context) error {
 		return err
 	}
 	if found == types.FunctionUrlAuthTypeAwsIam {
-		return nil
+		return failure.New("deploy", p.Name, "%s asks for IAM signatures, and is not made public", p.url.address).
+			WithHint("leave --function-url out, or remove the address: aws lambda delete-function-url-config --function-name %s", p.Name)
 	}
 	if p.url.create = found == ""; p.url.create {
 		p.change("FunctionUrl", "", "public, without authorization")

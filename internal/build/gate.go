@@ -38,6 +38,9 @@ func (p *plan) fits(name string, elf shim.Binary) error {
 	switch {
 	case elf.Machine != p.goarch:
 		return p.fail("%s is for %s, and the function's architecture is %s", name, architecture(elf.Machine), architecture(p.goarch))
+	case !p.Local && elf.Foreign != "":
+		return p.fail("%s needs %s, and %s has the GNU C library", name, elf.Foreign, p.runtime.Name).
+			WithHint("build it with CGO_ENABLED=0, or where the C library is GNU's")
 	case !p.Local && shim.CompareGLIBC(elf.GLIBC, p.runtime.GLIBC) > 0:
 		return p.fail("%s needs glibc %s for %s, and %s has %s", name, elf.GLIBC, elf.Symbol, p.runtime.Name, p.runtime.GLIBC).
 			WithHint("build it for the older one, or choose a later runtime")

@@ -125,7 +125,13 @@ func (in *Inputs) addFiles(dir string, names []string) {
 	for _, name := range names {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		in.Files = append(in.Files, file)
-		in.Trees = append(in.Trees, filepath.Dir(file))
+		// New ones may come into each directory on the way.
+		for up := filepath.Dir(file); ; up = filepath.Dir(up) {
+			in.Trees = append(in.Trees, up)
+			if rel, err := filepath.Rel(dir, up); err != nil || rel == "." || !filepath.IsLocal(rel) {
+				break
+			}
+		}
 	}
 }
 

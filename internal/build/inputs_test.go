@@ -53,7 +53,7 @@ func main() { lambda.Start(func() string { return inner.Name + missing.Name + de
 	}{
 		{"packages", in.Packages, ". inner missing other/deep", "unused"},
 		{"files", in.Files, "function.json go.mod go.sum go.work go.work.sum other/go.mod text/hello.txt assets/a/one.css", "main.go"},
-		{"trees", in.Trees, ". text assets/a", "inner"},
+		{"trees", in.Trees, ". text assets assets/a", "inner"},
 	} {
 		for _, name := range strings.Fields(c.want) {
 			if !slices.Contains(c.got, filepath.Join(dir, name)) {

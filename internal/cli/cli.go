@@ -88,10 +88,11 @@ func (o output) run(ctx context.Context, cmd command.Command, values any) int {
 		Stdin:    o.process.Stdin,
 		Log:      meter,
 		Progress: meter.stage,
-		Emit:     o.result,
+		Emit:     func(part command.Result) error { return meter.above(func() error { return o.result(part) }) },
 	}
 	if isTerminal(o.process.Stderr) && isTerminal(o.process.Stdin) {
 		env.Ask = func(ctx context.Context, q command.Question) (bool, error) {
+			meter.stage("", 0) // which would be drawn over the question
 			return ask(ctx, o.process.Stdin, meter, q.String())
 		}
 	}
@@ -124,6 +125,8 @@ func (o output) help(args []string) int {
 		return o.status("help", Done, writeHelp(o.process.Stdout))
 	}
 	switch args[0] {
+	case "help":
+		return o.status("help", Done, writeHelp(o.process.Stdout))
 	case serveVerb:
 		return o.status("help", Done, writeServeHelp(o.process.Stdout))
 	case completionVerb:

@@ -98,6 +98,14 @@ func (m *meter) Write(p []byte) (int, error) {
 	return m.text.Write(p)
 }
 
+// above has the line out of the way while f writes to the same terminal.
+func (m *meter) above(f func() error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.clear()
+	return f()
+}
+
 func (m *meter) draw() {
 	if m.doing == "" {
 		m.clear()

@@ -36,13 +36,19 @@ func TestMeter(t *testing.T) {
 		expect(erase + "a log line\n")
 		time.Sleep(time.Second)
 		expect("packing, 50% (2 s)")
+		if err := m.above(func() error { screen.WriteString("a result\n"); return nil }); err != nil {
+			t.Error(err)
+		}
+		expect("\r" + strings.Repeat(" ", len("packing, 50% (2 s)")) + "\ra result\n")
+		time.Sleep(time.Second)
+		expect("packing, 50% (3 s)")
 		m.stage("", 0) // nothing is shown, until something else is being done
 		expect(erase)
 		time.Sleep(time.Second)
 		expect("")
 		m.stage("packing", 0.5)
 		time.Sleep(time.Second)
-		expect("packing, 50% (4 s)")
+		expect("packing, 50% (5 s)")
 		m.stop()
 		expect(erase)
 		time.Sleep(time.Minute)

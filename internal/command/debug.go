@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -80,6 +81,7 @@ func runDebug(ctx context.Context, env *Env, args DebugArgs) (r DebugResult, err
 		return r, err
 	}
 	d := &debugger{env: env, args: args, dir: dir}
+	d.once = args.Event == stdinEvent || args.Event != "" && !isRegular(env.Path(args.Event))
 	if d.event, err = args.payload(ctx, env, "debug", args.source()); err != nil {
 		return r, err
 	}
@@ -96,7 +98,11 @@ func runDebug(ctx context.Context, env *Env, args DebugArgs) (r DebugResult, err
 		return r, err
 	}
 	env.Progress("listening on "+l.Addr().String(), 0)
-	return r, debug.Serve(ctx, l, debug.Options{Delve: delve, Target: d.target, Log: env.Log, Report: d.report})
+	err = debug.Serve(ctx, l, debug.Options{Delve: delve, Target: d.target, Log: env.Log, Report: d.report})
+	if errors.Is(err, context.Canceled) {
+		err = nil // the end that was asked for
+	}
+	return r, err
 }
 
 // listenLocally listens where only this machine can connect: who does may run
@@ -125,6 +131,7 @@ type debugger struct {
 	args  DebugArgs
 	dir   string
 	event []byte // as it was in the beginning
+	once  bool   // it can be read only once
 
 	mu sync.Mutex // guards Emit
 }
@@ -136,7 +143,7 @@ func (d *debugger) target(ctx context.Context) (*debug.Target, error) {
 		return nil, err
 	}
 	event := d.event
-	if d.args.Event != stdinEvent { // which can be read only once
+	if !d.once {
 		if event, err = d.args.payload(ctx, d.env, "debug", d.args.source()); err != nil {
 			return nil, err
 		}

@@ -14,6 +14,10 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
+// bootstrapHandler is the Handler of a bootstrap that function.json gives none: Lambda
+// wants one, and does not read it.
+const bootstrapHandler = "bootstrap"
+
 // DeployArgs are the arguments of "deploy".
 type DeployArgs struct {
 	Source
@@ -128,7 +132,7 @@ func (args DeployArgs) deployment(ctx context.Context, env *Env, f *function.Fun
 	}
 	d = aws.Deployment{
 		Function: &f.Config.CreateFunctionInput, Zip: zip, SHA256: artifact.SHA256,
-		Architecture: artifact.Architecture, Runtime: artifact.Runtime, Handler: "bootstrap",
+		Architecture: artifact.Architecture, Runtime: artifact.Runtime, Handler: bootstrapHandler,
 		Alias: args.Alias, Publish: args.Publish, CreateRole: args.CreateRole,
 		FunctionURL: args.FunctionURL, PruneEnv: args.PruneEnv,
 	}

@@ -9,6 +9,12 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 )
 
+// isRegular reports whether what is at path can be read more than once.
+func isRegular(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // readEnvFile reads variables as NAME=value from a file: a line each. A value
 // may stand in single or double quotes, of which nothing is taken apart; empty
 // lines and those that begin with # do not count, and neither does "export" in

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/aws"
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
 	"github.com/lambda-lsp/lambda-lsp/internal/events"
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
@@ -165,7 +167,7 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 	o := local.Options{
 		Artifact:     a.Path,
 		Dir:          f.Dir,
-		Handler:      a.Module + "." + f.Symbol(),
+		Handler:      handlerOf(f, a),
 		Runtime:      a.Runtime,
 		Host:         host,
 		Timeout:      function.DefaultTimeout * time.Second,
@@ -186,12 +188,34 @@ func runOptions(env *Env, f *function.Function, a *build.Artifact, host string) 
 	if f.Config.MemorySize != nil {
 		o.MemoryMB = int(*f.Config.MemorySize)
 	}
+	if c := f.Config.LoggingConfig; c != nil {
+		// The variables that Lambda makes of it (Developer guide, "Defined runtime
+		// environment variables").
+		o.Env = append(o.Env, "AWS_LAMBDA_LOG_FORMAT="+cmp.Or(string(c.LogFormat), "Text"))
+		if c.ApplicationLogLevel != "" {
+			o.Env = append(o.Env, "AWS_LAMBDA_LOG_LEVEL="+string(c.ApplicationLogLevel))
+		}
+	}
 	if f.Config.Environment != nil {
 		for name, value := range f.Config.Environment.Variables {
 			o.Env = append(o.Env, name+"="+value)
 		}
 	}
 	return o
+}
+
+// handlerOf is what Lambda would call the handler: of a bootstrap whatever function.json
+// says, else what deploy does.
+func handlerOf(f *function.Function, a *build.Artifact) string {
+	switch {
+	case a.Module != "":
+		return a.Module + "." + f.Symbol()
+	case f.Handler() != "":
+		return f.Handler()
+	case a.StandsIn():
+		return function.DefaultModule + "." + f.Symbol()
+	}
+	return bootstrapHandler
 }
 
 // noteStandIn says so where no Python runs the function, though its Runtime is one.
@@ -205,7 +229,7 @@ func noteStandIn(log io.Writer, a *build.Artifact) {
 // be nil.
 func nameOf(f *function.Function, dir string) string {
 	if f != nil && f.Config != nil && f.Config.FunctionName != nil {
-		return *f.Config.FunctionName
+		return aws.ShortName(*f.Config.FunctionName)
 	}
 	return filepath.Base(dir)
 }

@@ -59,7 +59,7 @@ func TestWatchOnAMac(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o.Runtime != function.DefaultStartRuntime || filepath.Base(o.Artifact) != "bootstrap" || o.Handler != ".Handle" {
+		if o.Runtime != function.DefaultStartRuntime || filepath.Base(o.Artifact) != "bootstrap" || o.Handler != "handler.Handle" {
 			t.Errorf("%+v", o)
 		}
 	}

@@ -124,7 +124,7 @@ func (args InvokeArgs) trial() (trial, error) {
 		}
 	}
 	for _, o := range [][3]string{
-		{"--retries", args.Retries, "--async"}, {"--retry-wait", args.RetryWait, "--async"}, {"--max-age", args.MaxAge, "--async"},
+		{"--qualifier", args.Qualifier, "--remote"}, {"--retries", args.Retries, "--async"}, {"--retry-wait", args.RetryWait, "--async"}, {"--max-age", args.MaxAge, "--async"},
 	} {
 		if o[1] != "" && given != o[2] {
 			return nil, misused("%s is for %s", o[0], o[2])

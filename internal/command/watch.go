@@ -76,7 +76,7 @@ func runWatch(ctx context.Context, env *Env, args WatchArgs) (r WatchResult, err
 	if err != nil {
 		return r, err
 	}
-	if _, err := w.variables(); err != nil {
+	if err := w.keepVariables(); err != nil {
 		return r, err
 	}
 	l, err := listen(args.Port)
@@ -126,6 +126,7 @@ type watching struct {
 	serving string // the server's address
 	cancel  context.CancelCauseFunc
 	pythons local.Pythons
+	kept    []string // the variables of an --env-file that cannot be read twice; nil of any other
 
 	mu sync.Mutex // held while something is emitted
 }
@@ -214,10 +215,20 @@ func (w *watching) build(ctx context.Context, source Source, output string, log 
 	return o, nil
 }
 
-// variables are those of --env-file.
+// keepVariables reads --env-file, and keeps what a pipe has, as <(...) of a shell is
+// one.
+func (w *watching) keepVariables() error {
+	list, err := w.variables()
+	if err == nil && w.args.EnvFile != "" && !isRegular(w.env.Path(w.args.EnvFile)) {
+		w.kept = append([]string{}, list...)
+	}
+	return err
+}
+
+// variables are those of --env-file, as it is now.
 func (w *watching) variables() ([]string, error) {
-	if w.args.EnvFile == "" {
-		return nil, nil
+	if w.args.EnvFile == "" || w.kept != nil {
+		return w.kept, nil
 	}
 	return readEnvFile(w.env.Path(w.args.EnvFile))
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/front"
 )
@@ -85,6 +86,9 @@ func newWatchFailed(dir, name string, err error, serving bool) WatchFailed {
 			}
 		}
 		f.text = shown.Error()
+	}
+	if e := failure.As(err); e != nil && e.Operation == "watch" {
+		return f // of files that cannot be watched: it was built
 	}
 	f.text += "\nnot built"
 	if serving {

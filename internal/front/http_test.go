@@ -71,8 +71,9 @@ func TestBodiesOfRequests(t *testing.T) {
 		base64                            bool
 	}{
 		{"text/plain", "", "hé", "hé", false},
-		{"application/vnd.api+json", "", "{}", "{}", false},
-		{"application/x-www-form-urlencoded", "", "a=b", "a=b", false},
+		{"application/xml; charset=utf-8", "", "<a/>", "<a/>", false},
+		{"application/vnd.api+json", "", "{}", "e30=", true},
+		{"application/x-www-form-urlencoded", "", "a=b", "YT1i", true},
 		{"text/plain", "", "\xff\x00", "/wA=", true},
 		{"image/png", "", "abc", "YWJj", true},
 		{"", "", "abc", "YWJj", true},

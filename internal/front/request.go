@@ -124,7 +124,9 @@ func joined(query url.Values) map[string]string {
 	return parameters
 }
 
-// isText reports whether a body goes into the event as it is.
+// isText reports whether a body goes into the event as it is. AWS names no types; what
+// an HTTP API was seen to do (ministackorg/ministack, pull request 766) is this: forms
+// and types such as application/vnd.api+json come in base64.
 func isText(h http.Header) bool {
 	if h.Get("Content-Encoding") != "" {
 		return false
@@ -134,8 +136,8 @@ func isText(h http.Header) bool {
 		return false
 	}
 	switch kind {
-	case "application/json", "application/javascript", "application/xml", "application/x-www-form-urlencoded":
+	case "application/json", "application/javascript", "application/xml":
 		return true
 	}
-	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "+json") || strings.HasSuffix(kind, "+xml")
+	return strings.HasPrefix(kind, "text/")
 }

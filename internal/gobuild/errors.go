@@ -27,7 +27,7 @@ func CompileErrors(dir, output string) ([]finding.Finding, *failure.Error) {
 		line = strings.TrimRight(line, "\r\n")
 		m := position.FindStringSubmatch(line)
 		switch {
-		case m != nil:
+		case m != nil && !strings.Contains(m[1], ": "): // else it is a host's port
 			findings = append(findings, compileError(dir, m))
 		case strings.HasPrefix(line, "\t") && len(findings) > 0:
 			last := &findings[len(findings)-1]
@@ -43,7 +43,11 @@ func CompileErrors(dir, output string) ([]finding.Finding, *failure.Error) {
 	if message == "" {
 		message = "go build failed without a message"
 	}
-	return nil, failure.New("build", dir, "%s", message)
+	e := failure.New("build", dir, "%s", message)
+	if strings.Contains(message, "dial tcp") {
+		e = e.WithHint("what the module requires is not here: run go mod download where there is a network, or set GOPROXY")
+	}
+	return nil, e
 }
 
 // compileError makes a finding of a matched line.

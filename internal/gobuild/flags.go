@@ -87,8 +87,8 @@ func ParseFlags(goflags string, args []string) (Flags, error) {
 	for _, arg := range fromEnv {
 		name, value, _ := cutFlag(arg)
 		taken, err := f.take(name, value)
-		if err != nil {
-			return f, err
+		if e := failure.As(err); e != nil {
+			return f, failure.New("read", "GOFLAGS", "%s %s", e.Object, e.Message).WithHint("take it out of GOFLAGS: go env GOFLAGS tells what that is")
 		}
 		if !taken {
 			kept = append(kept, arg)
@@ -96,6 +96,9 @@ func ParseFlags(goflags string, args []string) (Flags, error) {
 	}
 	if f.GOFLAGS, err = JoinQuoted(kept); err != nil {
 		return f, failure.New("read", "GOFLAGS", "%v", err)
+	}
+	if len(kept) == 0 && len(fromEnv) > 0 {
+		f.GOFLAGS = " " // where it is empty the go command takes what "go env -w" has kept
 	}
 	for i := 0; i < len(args); i++ {
 		name, value, hasValue := cutFlag(args[i])

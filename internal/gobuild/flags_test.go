@@ -22,7 +22,7 @@ func TestFlags(t *testing.T) {
 		{name: "a pattern", args: []string{"-ldflags=all=-X main.a=1"}, ldflags: "-s -w -buildid= -X main.a=1"},
 		{name: "extldflags", args: []string{"-ldflags=-extldflags '-L/a -lb'"}, ldflags: "-s -w -buildid= '-extldflags=-L/stub -L/a -lb'"},
 		{name: "values", args: []string{"-tags", "a,b", "--x"}, rest: []string{"-tags", "a,b", "--x"}, ldflags: "-s -w -buildid="},
-		{name: "mod", goflags: "-mod=mod", args: []string{"-mod", "mod"}, ldflags: "-s -w -buildid="},
+		{name: "mod", goflags: "-mod=mod", args: []string{"-mod", "mod"}, goflagsLeft: " ", ldflags: "-s -w -buildid="},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -167,6 +167,8 @@ func (r *reader) fitted(n *jsontree.Node, at string) *jsontree.Node {
 		r.missing(n.Span, "it is looked up when the template is deployed")
 	case want == jsontree.String, want == jsontree.Number && isDecimal(s), want == jsontree.Boolean && (s == "true" || s == "false"):
 		out.Kind, out.Text = want, s
+	case n.Kind == jsontree.Boolean:
+		out.Text = s // as JSON spells it; whether it may stand here is found out later
 	}
 	return &out
 }

@@ -281,3 +281,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// YAML spells booleans in more ways than JSON, and they may stand where none belongs.
+func TestBooleansWhereNoneBelong(t *testing.T) {
+	t.Parallel()
+	for _, setting := range []string{"MemorySize: True", "Environment: TRUE", "EphemeralStorage: {Size: 512, Encrypted: False}", "Timeout: false"} {
+		got, err := property(t, setting, nil)
+		name, _, _ := strings.Cut(setting, ":")
+		if err != nil || !strings.Contains(got, " "+name) {
+			t.Errorf("%s: got %s, %v, want a note that it is left out", setting, got, err)
+		}
+	}
+}

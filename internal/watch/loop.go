@@ -93,7 +93,7 @@ func (l *loop) build(now state) {
 	for {
 		select {
 		case <-f.notify.changed:
-			if l.overtaken < maxOvertaken && read(l.in).content != now.content {
+			if ctx.Err() == nil && l.overtaken < maxOvertaken && read(l.in).content != now.content {
 				l.overtaken++
 				cancel()
 			}
