@@ -34,7 +34,14 @@ export async function run<V extends Verb>(deps: Deps, verb: V, args: Arguments[V
   deps.problems.begin(verb);
   return vscode.window.withProgress(
     { location: options.location ?? vscode.ProgressLocation.Notification, title, cancellable: true },
-    (progress, cancelled) => call(deps, client, verb, args, progress, either(cancelled, options.cancellation), options),
+    async (progress, cancelled) => {
+      const both = new Either(cancelled, options.cancellation);
+      try {
+        return await call(deps, client, verb, args, progress, both.token, options);
+      } finally {
+        both.dispose();
+      }
+    },
   );
 }
 
@@ -114,14 +121,20 @@ function isBuilt(part: unknown): part is WatchBuilt {
   return typeof part === "object" && part !== null && "event" in part && part.event === "built";
 }
 
-// either is cancelled when one of them is.
-function either(one: vscode.CancellationToken, other: vscode.CancellationToken | undefined): vscode.CancellationToken {
-  if (other === undefined) {
-    return one;
+// Either is cancelled when one of them is.
+class Either implements vscode.Disposable {
+  private readonly source = new vscode.CancellationTokenSource();
+  private readonly listening: vscode.Disposable[];
+
+  constructor(...tokens: (vscode.CancellationToken | undefined)[]) {
+    this.listening = tokens.flatMap((token) => token?.onCancellationRequested(() => this.source.cancel()) ?? []);
   }
-  const both = new vscode.CancellationTokenSource();
-  for (const token of [one, other]) {
-    token.onCancellationRequested(() => both.cancel());
+
+  get token(): vscode.CancellationToken {
+    return this.source.token;
   }
-  return both.token;
+
+  dispose(): void {
+    vscode.Disposable.from(...this.listening, this.source).dispose();
+  }
 }

@@ -38,7 +38,8 @@ export function begin(deps: Deps, args: DebugArgs & { dir: string }): Promise<Ad
           deps.log.warn(`debug: ${String(error)}`);
         }
       })
-      .then(() => outcome);
+      .then(() => outcome)
+      .finally(() => stopping.dispose());
   });
 }
 

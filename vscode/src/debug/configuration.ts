@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import { directoryOf } from "../commands/target";
 import type { Deps } from "../deps";
 import { debugType, type DebugArgs, type Function } from "../generated";
+import { onlyEvent } from "../pick/event";
 import { told } from "../show/failure";
 
 export interface Configuration extends vscode.DebugConfiguration, Pick<DebugArgs, "dir" | "event" | "data" | "example" | "flags"> {}
@@ -42,7 +43,11 @@ export class Configurations implements vscode.DebugConfigurationProvider {
       return configuration;
     }
     const dir = await told(this.deps, "debug", () => directoryOf(this.deps, {}));
-    return dir === undefined ? undefined : { ...configure(path.basename(dir), { dir }), ...onlyGiven(configuration) };
+    if (dir === undefined) {
+      return undefined;
+    }
+    const args = { dir, ...onlyEvent(this.deps.functions.at(dir)?.events ?? []) };
+    return { ...configure(path.basename(dir), args), ...onlyGiven(configuration) };
   }
 
   // resolveDebugConfigurationWithSubstitutedVariables makes paths absolute: that
@@ -61,7 +66,8 @@ function within(folder: vscode.WorkspaceFolder, dir: string): boolean {
 function offered(folder: vscode.WorkspaceFolder, { dir, name, events }: Function): Configuration[] {
   const shown = path.posix.join("${workspaceFolder}", ...path.relative(folder.uri.fsPath, dir).split(path.sep));
   if (events.length <= 1) {
-    return [configure(name, { dir: shown })];
+    const { event } = onlyEvent(events);
+    return [configure(name, { dir: shown, ...(event !== undefined && { event: path.relative(dir, event) }) })];
   }
   return events.map((file) => {
     const event = path.relative(dir, file);

@@ -20,7 +20,7 @@ export async function pickEvent(deps: Deps, dir: string, hurry: boolean): Promis
   await deps.functions.refresh();
   const saved = deps.functions.at(dir)?.events ?? [];
   if (hurry && saved.length <= 1) {
-    return {}; // what the server takes by itself
+    return onlyEvent(saved);
   }
   const other: Item = { label: vscode.l10n.t("Other JSON…"), alwaysShow: true };
   const items: Item[] = [
@@ -36,6 +36,13 @@ export async function pickEvent(deps: Deps, dir: string, hurry: boolean): Promis
   ];
   const chosen = await choose(deps, items, { placeholder: vscode.l10n.t("Which event?") });
   return chosen === other ? askJSON() : chosen?.args;
+}
+
+// onlyEvent names the one saved event of a function, unless it is what the server takes
+// by itself.
+export function onlyEvent(saved: readonly string[]): { event?: string } {
+  const [event] = saved;
+  return saved.length === 1 && event !== undefined && path.basename(event) !== "event.json" ? { event } : {};
 }
 
 // exampleText is the sample event of a name, or the first one of the event source of
