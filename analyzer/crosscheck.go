@@ -4,7 +4,8 @@ import "github.com/lambda-lsp/lambda-lsp/internal/finding"
 
 // crossChecks are the rules that hold the code against function.json, event.json
 // and the package's other files. A driver of go/analysis reads Go only, so check
-// and the server report them; internal/function and internal/build find them.
+// and the server report them: internal/function finds most, internal/sample what is in
+// event.json, internal/include what a build would add, internal/workspace the rest.
 var crossChecks = []Rule{
 	{
 		ID: "function-json", Severity: finding.Error,

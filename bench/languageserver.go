@@ -22,8 +22,9 @@ import (
 type languageServer struct {
 	cmd      *exec.Cmd
 	settings map[string]any
-	reports  chan report // published diagnostics
-	ended    chan error
+	reports  chan report   // published diagnostics
+	ended    chan struct{} // closed when nothing more is read
+	why      error         // nothing more is, once ended is closed
 
 	mu      sync.Mutex
 	in      io.WriteCloser
@@ -63,9 +64,12 @@ func serve(ctx context.Context, folder string, settings map[string]any, args ...
 	}
 	s := &languageServer{
 		cmd: cmd, settings: settings, in: in,
-		reports: make(chan report, 1000), ended: make(chan error, 1), replies: map[string]chan json.RawMessage{},
+		reports: make(chan report, 1000), ended: make(chan struct{}), replies: map[string]chan json.RawMessage{},
 	}
-	go func() { s.ended <- s.read(bufio.NewReader(out)) }()
+	go func() {
+		defer close(s.ended)
+		s.why = s.read(bufio.NewReader(out))
+	}()
 	root := fileURI(folder)
 	_, err = s.request("initialize", map[string]any{
 		"processId": os.Getpid(), "rootUri": root,
@@ -183,8 +187,8 @@ func (s *languageServer) request(method string, params any) (json.RawMessage, er
 	select {
 	case result := <-reply:
 		return result, nil
-	case err := <-s.ended:
-		return nil, fmt.Errorf("%s ended at %s: %w", filepath.Base(s.cmd.Path), method, err)
+	case <-s.ended:
+		return nil, fmt.Errorf("%s ended at %s: %w", filepath.Base(s.cmd.Path), method, s.why)
 	}
 }
 
@@ -211,8 +215,8 @@ func (s *languageServer) until(ctx context.Context, uri string, version int, ok 
 			if r.URI == uri && r.Version == version && ok(r) {
 				return nil
 			}
-		case err := <-s.ended:
-			return fmt.Errorf("%s ended: %w", filepath.Base(s.cmd.Path), err)
+		case <-s.ended:
+			return fmt.Errorf("%s ended: %w", filepath.Base(s.cmd.Path), s.why)
 		case <-ctx.Done():
 			return fmt.Errorf("%s, version %d: %w", filepath.Base(s.cmd.Path), version, ctx.Err())
 		}

@@ -195,7 +195,7 @@ func compact(data []byte) ([]byte, error) {
 	return json.Marshal(v)
 }
 
-// large is an event of 4.7 KB: a request with 60 headers and 30 objects.
+// large is an event of 4.6 KB: a request with 60 headers and 30 objects.
 func large() string {
 	var b bytes.Buffer
 	b.WriteString(`{"resource":"/{proxy+}","path":"/orders/2026","httpMethod":"POST","isBase64Encoded":false,"headers":{`)

@@ -1,6 +1,7 @@
 // Package events provides the list of event sources: what invokes a function,
 // the Go types for it, sample events, and the text of a handler. Adding one takes
-// a line in sources.go and a directory in sources.
+// a line in sources.go, a directory in sources and, if its text is the first to import a
+// package, a line in code.go.
 package events
 
 import (

@@ -14,6 +14,9 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/tidy"
 )
 
+// Rule is the rule of all findings: a sample that does not fit what decodes it.
+const Rule = "event-mismatch"
+
 // A Package is what the event type's package offers to explain and to mend a
 // mismatch. Files are the originals, parsed into Fset.
 type Package struct {
@@ -24,7 +27,7 @@ type Package struct {
 }
 
 // Findings reports each mismatch between a sample and the event type t as a
-// finding of rule event-mismatch, in the sample's file. Where a key lands in no
+// finding, in the sample's file. Where a key lands in no
 // field of a struct that the package declares, the fix adds one, with its type
 // taken from the sample.
 func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) []finding.Finding {
@@ -33,7 +36,7 @@ func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) [
 	lacking := p.lacking(mismatches)
 	for _, mismatch := range mismatches {
 		f := finding.Finding{
-			Rule: "event-mismatch", Severity: finding.Warning, Message: p.message(mismatch), Span: mismatch.Node.Span,
+			Rule: Rule, Severity: finding.Warning, Message: p.message(mismatch), Span: mismatch.Node.Span,
 		}
 		if mismatch.Unknown || mismatch.BadName {
 			f.Span = mismatch.Node.Key

@@ -14,8 +14,6 @@ import (
 // eventFile is the sample event beside a handler.
 const eventFile = "event.json"
 
-const eventMismatch = "event-mismatch"
-
 // checkEvent holds event.json against the type that the handler decodes it
 // into: it has to decode, and every key has to land in a field.
 func (p *Package) checkEvent(found *handler.Result) []finding.Finding {
@@ -30,7 +28,7 @@ func (p *Package) checkEvent(found *handler.Result) []finding.Finding {
 	}
 	doc, err := jsontree.Parse(path, text)
 	if syntax, ok := err.(*jsontree.SyntaxError); ok {
-		return []finding.Finding{{Rule: eventMismatch, Severity: finding.Warning, Message: "not JSON: " + syntax.Message, Span: syntax.Span}}
+		return []finding.Finding{{Rule: sample.Rule, Severity: finding.Warning, Message: "not JSON: " + syntax.Message, Span: syntax.Span}}
 	}
 	return sample.Findings(doc, h.Event, p.JSON(), sample.Package{Fset: p.Fset, Types: p.Types, Files: p.Files, Read: p.ReadFile})
 }
