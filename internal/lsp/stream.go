@@ -53,6 +53,16 @@ type signal struct {
 
 func newSignal() *signal { return &signal{given: make(chan struct{})} }
 
+// was reports whether it has been given.
+func (s *signal) was() bool {
+	select {
+	case <-s.given:
+		return true
+	default:
+		return false
+	}
+}
+
 func (s *signal) give() { s.once.Do(func() { close(s.given) }) }
 
 // pump reads the input until it ends or the stream is closed.
@@ -61,7 +71,7 @@ func (s *stream) pump() {
 	for {
 		body, err := in.Read()
 		if err != nil {
-			if err != io.EOF {
+			if err != io.EOF && !s.ended.was() { // else it is closed
 				s.logf("read: %v", err)
 			}
 			s.stop(err)

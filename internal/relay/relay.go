@@ -155,7 +155,7 @@ func (r *relay) read() {
 	for {
 		body, err := in.Read()
 		if err != nil {
-			if err != io.EOF {
+			if err != io.EOF && r.ctx.Err() == nil { // else it is closed
 				r.logf("read: %v", err)
 			}
 			r.cancel(errGone)
