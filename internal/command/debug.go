@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -98,11 +97,7 @@ func runDebug(ctx context.Context, env *Env, args DebugArgs) (r DebugResult, err
 		return r, err
 	}
 	env.Progress("listening on "+l.Addr().String(), 0)
-	err = debug.Serve(ctx, l, debug.Options{Delve: delve, Target: d.target, Log: env.Log, Report: d.report})
-	if errors.Is(err, context.Canceled) {
-		err = nil // the end that was asked for
-	}
-	return r, err
+	return r, debug.Serve(ctx, l, debug.Options{Delve: delve, Target: d.target, Log: env.Log, Report: d.report})
 }
 
 // listenLocally listens where only this machine can connect: who does may run
