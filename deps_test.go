@@ -49,7 +49,7 @@ var allowed = map[string][]string{
 
 	// engine
 	"internal/build":     {"analyzer/handler", "internal/failure", "internal/finding", "internal/function", "internal/gobuild", "internal/include", "internal/proc", "internal/readfile", "internal/renameio", "internal/workspace", "shim"},
-	"internal/local":     {"internal/failure", "internal/function", "internal/proc"},
+	"internal/local":     {"internal/failure", "internal/function", "internal/gobuild", "internal/proc"},
 	"internal/measure":   {"internal/failure", "internal/local"},
 	"internal/aws":       {"internal/failure"},
 	"internal/debug":     {"internal/failure", "internal/frame", "internal/gobuild", "internal/local", "internal/proc"},
@@ -66,7 +66,7 @@ var allowed = map[string][]string{
 	// declared
 	"internal/command": {
 		"analyzer", "analyzer/handler", "internal/aws", "internal/build", "internal/check", "internal/debug", "internal/events", "internal/failure",
-		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/local", "internal/loopback", "internal/measure", "internal/nearest",
+		"internal/finding", "internal/fix", "internal/front", "internal/function", "internal/gobuild", "internal/local", "internal/loopback", "internal/measure", "internal/nearest",
 		"internal/proc", "internal/readfile", "internal/scaffold", "internal/stacktrace", "internal/template", "internal/watch",
 	},
 	"internal/settings": {"internal/failure"},

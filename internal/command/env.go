@@ -4,9 +4,9 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"github.com/lambda-lsp/lambda-lsp/internal/scaffold"
 )
 
@@ -44,12 +44,8 @@ type Env struct {
 // Getenv returns the value of a variable of Environ, the last one if it is there
 // twice, and "" if it is not.
 func (e *Env) Getenv(name string) string {
-	for i := len(e.Environ) - 1; i >= 0; i-- {
-		if value, ok := strings.CutPrefix(e.Environ[i], name+"="); ok {
-			return value
-		}
-	}
-	return ""
+	value, _ := gobuild.Getenv(e.Environ, name)
+	return value
 }
 
 // Path makes a path that the user has named absolute.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 )
 
 // environ returns the environment of the function's process: what is inherited,
@@ -107,12 +109,8 @@ func (o Options) region() string {
 
 // getenv returns the last value that environ gives name, as exec does.
 func getenv(environ []string, name string) string {
-	for _, nameValue := range slices.Backward(environ) {
-		if n, value, ok := strings.Cut(nameValue, "="); ok && n == name {
-			return value
-		}
-	}
-	return ""
+	value, _ := gobuild.Getenv(environ, name)
+	return value
 }
 
 // joinList joins the elements that are not empty with the system's separator.

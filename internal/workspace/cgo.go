@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 	"github.com/lambda-lsp/lambda-lsp/internal/readfile"
 )
 
@@ -114,10 +115,6 @@ func lookupEnv(environ []string, name string) string {
 	if environ == nil {
 		return os.Getenv(name)
 	}
-	for _, entry := range slices.Backward(environ) {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
+	value, _ := gobuild.Getenv(environ, name)
+	return value
 }

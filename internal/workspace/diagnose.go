@@ -41,6 +41,8 @@ func (d *watched) kick() {
 				d.running = false
 				if retired {
 					delete(d.w.dirs, d.dir)
+					d.stop()
+					d.w.leave(d.module)
 				}
 				d.w.mu.Unlock()
 				return

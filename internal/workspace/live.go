@@ -72,6 +72,7 @@ type Workspace struct {
 	overlay map[string][]byte   // the texts of docs; replaced, never changed
 	changed map[string]bool     // directories edited since the go command saw them; likewise
 	modules map[string]*module  // by the directory where the go command runs
+	idle    []*module           // those of modules that no open file is in, the last left last
 	dirs    map[string]*watched // packages of open files
 	answers int                 // of the go command, to tell them apart
 }
@@ -114,7 +115,7 @@ func (w *Workspace) Configure(o Options) {
 // The caller holds w.mu.
 func (w *Workspace) reload() {
 	old := w.modules
-	w.modules = map[string]*module{}
+	w.modules, w.idle = map[string]*module{}, nil
 	for _, m := range old {
 		m.retire()
 	}
@@ -205,7 +206,9 @@ func (w *Workspace) FilesChanged(paths []string) {
 	}
 	if slices.ContainsFunc(paths, func(path string) bool { return filepath.Ext(path) != ".json" }) {
 		for _, m := range w.modules {
-			m.retry()
+			if !slices.Contains(w.idle, m) {
+				m.retry()
+			}
 		}
 	}
 }

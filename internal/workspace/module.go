@@ -73,8 +73,34 @@ func (w *Workspace) moduleOf(dir string) *module {
 		m = &module{w: w, dir: root, dirs: map[string]bool{}, imports: map[string]bool{}}
 		m.ctx, m.retire = context.WithCancel(w.ctx)
 		w.modules[root] = m
+	} else if i := slices.Index(w.idle, m); i >= 0 {
+		w.idle = slices.Delete(w.idle, i, i+1)
+		m.retry()
 	}
 	return m
+}
+
+// maxIdle is how many modules are kept that no open file is in: who looks at one
+// function after the other comes back to the last, and need not have all in memory.
+const maxIdle = 4
+
+// leave lets a module go, or one that was left before it, if no open file is in it. The
+// caller holds w.mu.
+func (w *Workspace) leave(m *module) {
+	for _, d := range w.dirs {
+		if d.module == m {
+			return
+		}
+	}
+	if w.modules[m.dir] != m || slices.Contains(w.idle, m) {
+		return
+	}
+	if w.idle = append(w.idle, m); len(w.idle) > maxIdle {
+		oldest := w.idle[0]
+		w.idle = slices.Delete(w.idle, 0, 1)
+		delete(w.modules, oldest.dir)
+		oldest.retire()
+	}
 }
 
 // mentions reports whether dir is a dependency of the module's packages. The
