@@ -9,8 +9,10 @@ import (
 // one server, and takes its last word for all of it.
 type diagnosed struct {
 	said [2]published
-	// edits are those of the document since the older of the two.
+	// edits are those of the document since the older of the two, and all of them after a
+	// version: what was found in an older one cannot be moved.
 	edits []edit
+	since int
 }
 
 // published is the last word of one server.
@@ -39,7 +41,10 @@ func (r *relay) published(w which, m *message) {
 	}
 	d := r.diagnosed[file]
 	if d == nil {
-		d = &diagnosed{said: [2]published{{version: -1}, {version: -1}}}
+		d = &diagnosed{said: [2]published{{version: -1}, {version: -1}}, since: p.version}
+		if doc := r.documents[file]; doc != nil {
+			d.since = doc.version // until now nobody has taken note
+		}
 	}
 	d.said[w] = p
 	if len(d.said[gopls].items)+len(d.said[ours].items) == 0 {
@@ -79,10 +84,14 @@ func (r *relay) together(d *diagnosed) []byte {
 	return m.withParams(params)
 }
 
-// at is what a server has said, where it is in a newer version.
+// at is what a server has said, where it is in a newer version; nothing if that cannot be
+// told.
 func (r *relay) at(d *diagnosed, p published, version int) (list [][]byte, moved bool) {
 	if p.version < 0 || p.version >= version {
 		return p.items, false
+	}
+	if p.version < d.since {
+		return nil, true
 	}
 	for _, item := range p.items {
 		if item, ok := r.follow(d, item, p.version); ok {
@@ -128,7 +137,7 @@ func (r *relay) moved(file string, version int, changes []change) {
 	}
 	d.edits = append(d.edits, edit{version, changes})
 	if len(d.edits) > mostEdits {
-		d.edits = d.edits[:0:0]
+		d.edits, d.since = d.edits[:0:0], version
 		for w := range d.said {
 			d.said[w].items = nil
 		}
@@ -144,14 +153,14 @@ func (d *diagnosed) forget() {
 		}
 	}
 	for len(d.edits) > 0 && (oldest < 0 || d.edits[0].version <= oldest) {
-		d.edits = d.edits[1:]
+		d.since, d.edits = d.edits[0].version, d.edits[1:]
 	}
 }
 
 // unversion takes note that a file was opened or closed: its versions begin anew.
 func (r *relay) unversion(file string) {
 	if d := r.diagnosed[file]; d != nil {
-		d.edits = nil
+		d.edits, d.since = nil, -1
 		d.said[gopls].version, d.said[ours].version = -1, -1
 	}
 }

@@ -32,6 +32,28 @@ func place(list []lsptest.Diagnostic, source string) string {
 	return ""
 }
 
+// What gopls has found in a text of which nobody has noted the edits since is not shown
+// where it was, as if it were there still.
+func TestDiagnosticsTooOldToMove(t *testing.T) {
+	t.Parallel()
+	s, g, _ := withFake(t, start{dir: function(t, sound)}, nil)
+	doc := s.Open(s.path("handler.go"))
+	s.Diagnostics(doc)
+	old := s.At(doc.Text, "func Handle")
+	s.Change(doc, lsptest.TextEdit{Range: old, NewText: "\n\n\nfunc Handle"})
+	s.Change(doc, lsptest.TextEdit{Range: s.At(doc.Text, "*runtime.Context"), NewText: "runtime.Context"})
+	s.until(doc, func(list []lsptest.Diagnostic) bool { return sources(list)["lambda"] > 0 })
+	g.publish(doc, 1, old)
+	g.publish(doc, 3, s.At(doc.Text, "func Handle"))
+	s.until(doc, func(list []lsptest.Diagnostic) bool {
+		got := place(list, "compiler")
+		if got == fmt.Sprint(old) {
+			t.Errorf("what was found in version 1 is shown at %s in the last", got)
+		}
+		return got == fmt.Sprint(s.At(doc.Text, "func Handle"))
+	})
+}
+
 // 8: what both publish of a file stands together, whichever is first, and what
 // one of them found in an older text moves with it.
 func TestDiagnosticsMerged(t *testing.T) {
