@@ -129,10 +129,13 @@ func (r *actionRequest) eventJSON() ([]protocol.CodeAction, error) {
 	if err != nil || h == nil || h.Event == nil {
 		return nil, err
 	}
-	text := sample.Example(h.Event, h.checked.Package.JSON())
-	if source, ok := events.ForType(h.Event); ok {
-		text = source.Sample()
-	}
+	var text []byte
+	h.checked.Package.Reading(func() {
+		text = sample.Example(h.Event, h.checked.Package.JSON())
+		if source, ok := events.ForType(h.Event); ok {
+			text = source.Sample()
+		}
+	})
 	return r.create(kindRewrite+".eventJSON", sampleEvent, strings.TrimSuffix(string(text), "\n")+"\n"), nil
 }
 

@@ -33,6 +33,14 @@ func (p *Package) Analyze(ctx context.Context, analyzers []*analysis.Analyzer) (
 	return ds, err
 }
 
+// Reading runs f, which looks things up in the scopes of dependencies: meanwhile none is
+// completed by what another package imports.
+func (p *Package) Reading(f func()) {
+	p.exports.mu.RLock()
+	defer p.exports.mu.RUnlock()
+	f()
+}
+
 func (p *Package) analyze(ctx context.Context, analyzers []*analysis.Analyzer) (*run, error) {
 	p.exports.mu.RLock()
 	defer p.exports.mu.RUnlock()
