@@ -1,8 +1,6 @@
 package command
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -21,12 +19,8 @@ func isRegular(path string) bool {
 // front. The error names the line.
 func readEnvFile(path string) ([]string, error) {
 	data, err := os.ReadFile(path)
-	var cause *fs.PathError
-	if errors.As(err, &cause) {
-		err = cause.Err // the path is the object
-	}
 	if err != nil {
-		return nil, failure.Wrap("read", path, err)
+		return nil, failure.Unreadable(path, err)
 	}
 	var list []string
 	number := 0

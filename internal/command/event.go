@@ -116,12 +116,12 @@ func inferred(ctx context.Context, env *Env, from Source) ([]byte, error) {
 func openEvent(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, failure.Unreadable(file, err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, function.MaxRequest+1))
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, failure.Unreadable(file, err)
 	}
 	return checkEvent(file, text)
 }
@@ -130,17 +130,9 @@ func openEvent(file string) ([]byte, error) {
 func readEvent(file string) ([]byte, error) {
 	text, err := readfile.Source(file)
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, failure.Unreadable(file, err)
 	}
 	return checkEvent(file, text)
-}
-
-func unreadable(file string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return failure.Wrap("read", file, err)
 }
 
 // checkEvent refuses what Lambda's Invoke would.

@@ -5,6 +5,7 @@ package failure
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/visible"
 )
@@ -30,6 +31,17 @@ func New(operation, object, format string, args ...any) *Error {
 // Wrap returns an Error caused by err, whose text becomes the message.
 func Wrap(operation, object string, err error) *Error {
 	return &Error{Operation: operation, Object: object, Err: err}
+}
+
+// Unreadable is Wrap of an error of reading the file at path, which err need not name
+// again.
+func Unreadable(path string, err error) *Error {
+	e := Wrap("read", path, err)
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		e.Message = cause.Err.Error()
+	}
+	return e
 }
 
 // WithHint sets the next step and returns e.

@@ -34,7 +34,7 @@ func Find(root string) ([]*Function, error) {
 	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && path == root:
-			return unreadable(root, err)
+			return failure.Unreadable(root, err)
 		case err != nil:
 			return fs.SkipDir // a directory that cannot be read has no function to offer
 		case !entry.IsDir():

@@ -53,7 +53,7 @@ func load(dir string) (*Function, error) {
 		return nil, failure.Wrap("read", dir, err)
 	}
 	if info, err := os.Stat(dir); err != nil {
-		return nil, unreadable(dir, err)
+		return nil, failure.Unreadable(dir, err)
 	} else if !info.IsDir() {
 		return nil, failure.New("read", dir, "not a directory").WithHint("name the directory of a function")
 	}
@@ -64,7 +64,7 @@ func load(dir string) (*Function, error) {
 		return f, nil
 	}
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, failure.Unreadable(file, err)
 	}
 	f.File = file
 	f.Config, f.Findings = Parse(file, data)
@@ -72,15 +72,6 @@ func load(dir string) (*Function, error) {
 		f.Config = nil
 	}
 	return f, nil
-}
-
-// unreadable keeps of an error what the path in front does not say already.
-func unreadable(path string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return &failure.Error{Operation: "read", Object: path, Message: p.Err.Error(), Err: err}
-	}
-	return failure.Wrap("read", path, err)
 }
 
 // Runtime returns the Runtime that function.json names, "" when it names none.

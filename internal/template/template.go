@@ -86,7 +86,7 @@ func readFile(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	switch {
 	case err != nil:
-		return nil, unreadable(file, err)
+		return nil, failure.Unreadable(file, err)
 	case !info.Mode().IsRegular():
 		return nil, failure.New("read", file, "not a file").WithHint("name a template, such as template.yaml")
 	case info.Size() > maxTemplate:
@@ -94,16 +94,9 @@ func readFile(file string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, failure.Unreadable(file, err)
 	}
 	return data, nil
-}
-
-func unreadable(file string, err error) error {
-	if path, ok := err.(*os.PathError); ok {
-		err = path.Err
-	}
-	return failure.Wrap("read", file, err)
 }
 
 // A reader goes through one template.
