@@ -26,6 +26,14 @@ sso_role_name = dev
 [sso-session corp]
 sso_region = us-east-1
 sso_start_url = https://127.0.0.1/start
+[profile mfa]
+region = us-east-1
+role_arn = arn:aws:iam::123456789012:role/admin
+source_profile = keys
+mfa_serial = arn:aws:iam::123456789012:mfa/me
+[profile keys]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = secret
 `), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +51,8 @@ sso_start_url = https://127.0.0.1/start
 			"deploy profile nobody: no such profile", "--profile"},
 		{"expired SSO", map[string]string{"AWS_CONFIG_FILE": sso, "HOME": dir}, aws.Access{Profile: "dev"},
 			"deploy credentials: the SSO session has expired or was never started", "aws sso login --profile dev"},
+		{"MFA", map[string]string{"AWS_CONFIG_FILE": sso, "HOME": dir}, aws.Access{Profile: "mfa"},
+			"deploy AWS configuration: the profile's role wants a code of an MFA device", "aws configure export-credentials"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for name, value := range test.env {
