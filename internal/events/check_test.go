@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,10 +91,13 @@ func checkAWSSamples(t *testing.T, checked map[string]*workspace.Checked) {
 			match(t, file, text, checked[source+"_shim"].Event())
 		}
 	}
-	for _, patterns := range awsSamples() {
+	for source, patterns := range awsSamples() {
 		for _, pattern := range patterns {
 			if !used[pattern] {
 				t.Errorf("aws-lambda-go has no %s", pattern)
+			}
+			if slices.Contains(noSource(), pattern) {
+				t.Errorf("%s is of the source %s, and in noSource", pattern, source)
 			}
 		}
 	}
