@@ -48,12 +48,11 @@ func (b *builder) compile(ctx context.Context, l *layout) (*built, error) {
 			return &built{again, binary.GLIBC, next.name}, err
 		}
 	}
+	e := failure.New("build", b.Options.Dir, "%s needs glibc %s, and the runtime has %s", tooNew.Symbol, tooNew.GLIBC, b.GLIBC)
 	if tooNew.Foreign != "" {
-		return nil, failure.New("build", b.Options.Dir, "the C compiler links with %s, and the runtime has the GNU C library", tooNew.Foreign).
-			WithHint("install zig (python3 -m pip install ziglang==%s)", zigVersion)
+		e = failure.New("build", b.Options.Dir, "the C compiler links with %s, and the runtime has the GNU C library", tooNew.Foreign)
 	}
-	return nil, failure.New("build", b.Options.Dir, "%s needs glibc %s, and the runtime has %s", tooNew.Symbol, tooNew.GLIBC, b.GLIBC).
-		WithHint("install zig (python3 -m pip install ziglang==%s)", zigVersion)
+	return nil, e.WithHint("install zig (python3 -m pip install ziglang==%s)", zigVersion)
 }
 
 func (b *builder) loads(binary Binary) bool {

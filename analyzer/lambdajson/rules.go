@@ -67,7 +67,7 @@ var Rules = []rule.Rule{
 		ID: "json-methods", Analyzer: name, Severity: finding.Warning,
 		Title:  "the JSON methods of a handler's event or result miss their purpose",
 		Effect: "the JSON has not what the type has",
-		Advice: returnPointer + ", " + holdPointer + ", " + "give UnmarshalJSON a pointer receiver, or " + nameField,
+		Advice: returnPointer + ", " + holdPointer + ", give UnmarshalJSON a pointer receiver, or " + nameField,
 		Doc: "A MarshalJSON of `*T` is not called for a T that is returned by value. An UnmarshalJSON of T decodes into a copy. " +
 			"And an embedded type's methods become the whole struct's, as with `struct{ time.Time; Name string }`.",
 		Before: "func (p *Point) MarshalJSON() ([]byte, error)\n\nfunc Handle(evt Event, ctx *runtime.Context) (Point, error)",

@@ -34,7 +34,7 @@ func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) [
 	var list []finding.Finding
 	mismatches := Match(d.Root, t, m)
 	lacking := p.lacking(mismatches)
-	for _, mismatch := range mismatches {
+	for i, mismatch := range mismatches {
 		f := finding.Finding{
 			Rule: Rule, Severity: finding.Warning, Message: p.message(mismatch), Span: mismatch.Node.Span,
 		}
@@ -44,8 +44,8 @@ func Findings(d *jsontree.Document, t types.Type, m jsoncheck.Mode, p Package) [
 		if related, ok := p.related(mismatch); ok {
 			f.Related = []finding.Related{related}
 		}
-		if mismatch.Unknown {
-			if fix, ok := p.addField(mismatch, lacking); ok {
+		if lacking[i] != nil {
+			if fix, ok := p.addField(mismatch.Node.Name, lacking[i]); ok {
 				f.Fixes = []finding.Fix{fix}
 			}
 		}
@@ -136,58 +136,57 @@ func position(p token.Position) finding.Position {
 	return finding.Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
 }
 
-// A lack is a key that lands in no field of a struct.
-type lack struct {
-	str *ast.StructType
-	key string
-}
-
 // A field is one that a struct is to have.
 type field struct {
+	str   *ast.StructType
 	name  string
 	shape *shape // of all values that the sample has for it
 }
 
-// lacking returns the fields that the files' structs lack. One that several values
-// lack, as elements of a list do, is the same for all of them, and no two of a struct
-// have one name: all fixes can be applied.
-func (p Package) lacking(mismatches []Mismatch) map[lack]field {
-	fields := map[lack]field{}
+// lacking returns, for each mismatch, the field that one of the files' structs lacks; nil
+// where it is none. One that several values lack, as elements of a list do, is the same
+// for all of them, and no two of a struct have one name: all fixes can be applied.
+func (p Package) lacking(mismatches []Mismatch) []*field {
+	type lack struct {
+		str *ast.StructType
+		key string
+	}
+	fields := make([]*field, len(mismatches))
+	known := map[lack]*field{}
 	taken := map[*ast.StructType]map[string]bool{}
-	for _, m := range mismatches {
+	for i, m := range mismatches {
+		if !m.Unknown || !taggable(m.Node.Name) {
+			continue
+		}
 		str := p.declaration(m.Type)
-		if !m.Unknown || str == nil || !taggable(m.Node.Name) {
+		if str == nil {
 			continue
 		}
 		key := lack{str, m.Node.Name}
-		f, known := fields[key]
-		if !known {
+		f := known[key]
+		if f == nil {
 			if taken[str] == nil {
 				taken[str] = map[string]bool{}
 			}
-			f.name = p.free(m.Type, FieldName(m.Node.Name), taken[str])
-			taken[str][f.name] = true
+			f = &field{str: str, name: p.free(m.Type, FieldName(m.Node.Name), taken[str])}
+			known[key], taken[str][f.name] = f, true
 		}
 		f.shape = f.shape.join(shapeOf(m.Node))
-		fields[key] = f
+		fields[i] = f
 	}
 	return fields
 }
 
-// addField returns the fix that gives the struct the field for the key.
-func (p Package) addField(m Mismatch, lacking map[lack]field) (finding.Fix, bool) {
-	str := p.declaration(m.Type)
-	field, ok := lacking[lack{str, m.Node.Name}]
-	if !ok {
-		return finding.Fix{}, false
-	}
+// addField returns the fix that gives a struct a field for a key.
+func (p Package) addField(key string, f *field) (finding.Fix, bool) {
+	str := f.str
 	tok := p.Fset.File(str.Pos())
 	source, err := p.Read(tok.Name())
 	if err != nil {
 		return finding.Fix{}, false
 	}
 	var types declarer
-	line := fmt.Sprintf("%s %s %s", field.name, types.expr("", field.shape), fieldTag(m.Node.Name, false))
+	line := fmt.Sprintf("%s %s %s", f.name, types.expr("", f.shape), fieldTag(key, false))
 	at := tok.Offset(str.Fields.Closing)
 	edit := tidy.Edit{Start: at, End: at, New: line + "\n"}
 	if tok.Line(str.Fields.Opening) == tok.Line(str.Fields.Closing) {
@@ -197,7 +196,7 @@ func (p Package) addField(m Mismatch, lacking map[lack]field) (finding.Fix, bool
 	if !ok {
 		edits = []tidy.Edit{edit}
 	}
-	fix := finding.Fix{Title: "Add field " + field.name}
+	fix := finding.Fix{Title: "Add field " + f.name}
 	for _, e := range edits {
 		if e.End > tok.Size() {
 			return finding.Fix{}, false // the text has changed since it was parsed
