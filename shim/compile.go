@@ -18,7 +18,7 @@ type built struct {
 
 // compile builds with the first toolchain whose file the target can load.
 func (b *builder) compile(ctx context.Context, l *layout) (*built, error) {
-	chain, err := b.firstToolchain(ctx)
+	chain, err := b.toolchain(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +79,9 @@ func (b *builder) layoutEnv(l *layout) []string {
 	return env
 }
 
+// sharedMode makes go compile and link for a shared library.
+const sharedMode = "-buildmode=c-shared"
+
 // goBuild runs go build and returns the file it made.
 func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (string, error) {
 	ld, err := b.flags.Linker(chain.extldflags)
@@ -87,13 +90,9 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 	}
 	// What go build makes beside the file, a C header, goes with b.tmp.
 	file := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"), b.Name+".so")
-	args := append(b.flags.Build(), "-buildmode=c-shared")
+	args := append(b.flags.Build(), sharedMode)
 	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
-	env := b.layoutEnv(l)
-	if chain.cc != "" {
-		env = gobuild.Setenv(env, "CC", chain.cc)
-	}
-	return file, b.runGo(ctx, l, env, args)
+	return file, b.runGo(ctx, l, chain.environ(b.layoutEnv(l)), args)
 }
 
 // runGo runs the go command on l.

@@ -75,14 +75,23 @@ func (b *builder) analyzed(ctx context.Context, l *layout) (list []symbol, doubt
 	return list, doubt, ctx.Err()
 }
 
-// load type-checks the package as the build is going to compile it.
+// load type-checks the package as the build is going to compile it. What it imports is
+// compiled for that with the same flags and compilers: the build finds it compiled.
 func (b *builder) load(ctx context.Context, l *layout) (*workspace.Package, error) {
-	flags := b.flags.ForList()
+	env, flags := b.layoutEnv(l), b.flags.ForExport()
+	if !b.bootstrap {
+		chain, err := b.toolchain(ctx)
+		if err != nil {
+			flags = b.flags.ForList() // the build cannot be, and says why
+		} else {
+			env, flags = chain.environ(env), append(flags, sharedMode)
+		}
+	}
 	if !l.inMain && !b.inModule() {
 		flags = append(flags, "-overlay="+l.overlay) // for its go.mod
 	}
 	packages, err := workspace.Load(ctx, workspace.Config{
-		Dir: b.Dir, Env: b.layoutEnv(l), BuildFlags: flags,
+		Dir: b.Dir, Env: env, BuildFlags: flags,
 	}, ".")
 	if err != nil {
 		return nil, err

@@ -144,6 +144,7 @@ type builder struct {
 	flags     gobuild.Flags
 	pkg       *source
 	handlers  []symbol
+	chain     *toolchain // nil before it is looked for
 }
 
 func prepare(ctx context.Context, o Options, bootstrap bool) (*builder, error) {

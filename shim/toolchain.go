@@ -19,11 +19,31 @@ type toolchain struct {
 	extldflags string
 }
 
+// environ is env with the compiler in it.
+func (c toolchain) environ(env []string) []string {
+	if c.cc == "" {
+		return env
+	}
+	return gobuild.Setenv(env, "CC", c.cc)
+}
+
 // targets are zig's names of the architectures, and the C cross compilers of
 // Debian and its kin.
 var targets = map[string]struct{ zig, gcc, libc string }{
 	"amd64": {"x86_64-linux-gnu", "x86_64-linux-gnu-gcc", "2.17"},
 	"arm64": {"aarch64-linux-gnu", "aarch64-linux-gnu-gcc", "2.17"},
+}
+
+// toolchain is firstToolchain, which is asked once.
+func (b *builder) toolchain(ctx context.Context) (toolchain, error) {
+	if b.chain == nil {
+		chain, err := b.firstToolchain(ctx)
+		if err != nil {
+			return chain, err
+		}
+		b.chain = &chain
+	}
+	return *b.chain, nil
 }
 
 // firstToolchain returns the compiler to try first: the one that CC or go

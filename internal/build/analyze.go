@@ -33,8 +33,14 @@ func (p *plan) analyzeStart(ctx context.Context) error {
 
 // check runs the Suite on the package as it will be built.
 func (p *plan) check(ctx context.Context) (*workspace.Checked, error) {
+	env, flags := p.environ(), p.flags.ForList()
+	if p.target == Bootstrap {
+		f := p.flags
+		f.Tags = p.tags()
+		env, flags = p.buildEnv(), f.ForExport() // what is compiled for its types is compiled for the build
+	}
 	packages, err := workspace.Load(ctx, workspace.Config{
-		Dir: p.function.Dir, Env: gobuild.Setenv(p.buildEnv(), "GOFLAGS", p.flags.GOFLAGS), BuildFlags: p.flags.ForList(),
+		Dir: p.function.Dir, Env: gobuild.Setenv(env, "GOFLAGS", p.flags.GOFLAGS), BuildFlags: flags,
 	}, ".")
 	if err != nil {
 		return nil, err

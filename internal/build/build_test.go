@@ -2,6 +2,8 @@ package build_test
 
 import (
 	"archive/zip"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -203,6 +205,39 @@ func TestLog(t *testing.T) {
 			o := build.Options{Dir: testenv.Files(t, files), Env: environ(), Flags: []string{"-x"}, Log: &log}
 			if _, err := build.Build(t.Context(), o); err != nil || !strings.Contains(log.String(), "WORK=") {
 				t.Errorf("%q, %v", log.String(), err)
+			}
+		})
+	}
+}
+
+// What a function imports is compiled once, for the analysis, where the build finds it:
+// on an empty cache that is the standard library.
+func TestNothingIsCompiledTwice(t *testing.T) {
+	t.Parallel()
+	testenv.NeedTool(t, "gcc")
+	function := func(on string) map[string]string {
+		return map[string]string{
+			"function.json": fmt.Sprintf(`{"Runtime": %q, "Handler": "handler.Handle"}`, on),
+			"own/own.go":    fmt.Sprintf("package own\n\nconst Number = %d\n", rand.Int()),
+			"use.go":        "package main\n\nimport \"example.com/fn/own\"\n\nvar number = own.Number\n",
+		}
+	}
+	for name, o := range map[string]build.Options{
+		"start":            {Dir: testenv.Files(t, startFunction(function("provided.al2023")))},
+		"start, to debug":  {Dir: testenv.Files(t, startFunction(function("provided.al2023"))), Debug: true},
+		"shim":             {Dir: testenv.Files(t, shimFunction(function("python3.13")))},
+		"shim as it comes": {Dir: testenv.Files(t, shimFunction(function("provided.al2023")))},
+		"shim, to debug":   {Dir: testenv.Files(t, shimFunction(function("python3.13"))), Debug: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log strings.Builder
+			o.Output, o.Env, o.Flags, o.Log = t.TempDir(), environ(), []string{"-v"}, &log // which names what is compiled
+			if _, err := build.Build(t.Context(), o); err != nil {
+				t.Fatal(err)
+			}
+			if lines := strings.Split(log.String(), "\n"); !slices.Contains(lines, "example.com/fn") || slices.Contains(lines, "example.com/fn/own") {
+				t.Errorf("go build has compiled\n%s", log.String())
 			}
 		})
 	}

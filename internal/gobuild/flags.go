@@ -50,13 +50,34 @@ func (f *Flags) ForList() []string {
 	return list
 }
 
+// ForExport are ForList and the build's own for the compiler: what go list -export
+// compiles with them, go build need not compile again. Where the user's decide how the
+// code is compiled they are ForList alone, of which more is likely to be compiled already.
+func (f *Flags) ForExport() []string {
+	for _, arg := range f.Rest {
+		if name, _, _ := cutFlag(arg); slices.Contains([]string{"asan", "asmflags", "gcflags", "msan", "pgo", "race", "trimpath"}, name) {
+			return f.ForList()
+		}
+	}
+	return append(f.ForList(), f.compile()...)
+}
+
 // Build are the arguments of go build that both the build and the user decide.
 func (f *Flags) Build() []string {
-	if !f.Debug {
-		return append([]string{"build", "-trimpath", "-buildvcs=false"}, f.Rest...)
-	}
+	own := append(f.compile(), "-buildvcs=false")
 	// Of the same flag the last one counts, GOFLAGS' coming first of all.
-	return slices.Concat([]string{"build"}, f.Rest, []string{"-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l"})
+	if f.Debug {
+		return slices.Concat([]string{"build"}, f.Rest, own)
+	}
+	return slices.Concat([]string{"build"}, own, f.Rest)
+}
+
+// compile are the build's own flags for the compiler.
+func (f *Flags) compile() []string {
+	if f.Debug {
+		return []string{"-trimpath=false", "-gcflags=all=-N -l"}
+	}
+	return []string{"-trimpath"}
 }
 
 // decided are the flags that the build itself must set, with the reason.

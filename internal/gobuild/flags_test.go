@@ -83,7 +83,15 @@ func TestFlagsForList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := f.ForList(), []string{"-tags=a,b", "-mod=vendor", "-modfile=x.mod"}; !slices.Equal(got, want) {
+	want := []string{"-tags=a,b", "-mod=vendor", "-modfile=x.mod"}
+	if got := f.ForList(); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := f.ForExport(), append(want, "-trimpath"); !slices.Equal(got, want) {
+		t.Errorf("for export data: got %q, want %q", got, want)
+	}
+	f.Rest = append(f.Rest, "-trimpath=false")
+	if got := f.ForExport(); !slices.Equal(got, want) {
+		t.Errorf("for export data, with a flag for the compiler: got %q, want %q", got, want)
 	}
 }

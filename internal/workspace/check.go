@@ -42,6 +42,7 @@ type Package struct {
 	typeErrors []types.Error
 	panicked   bool // the type checker
 	exports    *exports
+	graph      *graph
 	overlay    map[string][]byte
 	env        goEnv
 	json       string
@@ -107,7 +108,7 @@ func (u *universe) newPackage(t *unit) *Package {
 		Sizes:        types.SizesFor("gc", u.env.GOARCH),
 		IgnoredFiles: t.ignored, CgoDisabled: t.cgoDisabled,
 		Toolchain: u.env.GOVERSION,
-		parsed:    t.files, exports: u.exports, env: u.env, json: u.config.JSON, overlay: u.config.Overlay,
+		parsed:    t.files, exports: u.exports, graph: u.graph, env: u.env, json: u.config.JSON, overlay: u.config.Overlay,
 	}
 	if p.Sizes == nil {
 		p.Sizes = types.SizesFor("gc", runtime.GOARCH)

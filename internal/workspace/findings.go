@@ -65,9 +65,10 @@ func (p *Package) finding(d Diagnostic) finding.Finding {
 }
 
 // related places what may be in a dependency, of whose files export data knows
-// lines only.
+// lines only, and of one that is compiled with -trimpath no directory.
 func (p *Package) related(r analysis.RelatedInformation) finding.Span {
 	s := span(p.Fset, r.Pos, r.End)
+	s.File = p.graph.untrimmed(s.File)
 	for _, f := range p.parsed {
 		if f.path == s.File {
 			return s

@@ -99,6 +99,26 @@ func (g *graph) with(ls []*listed) *graph {
 	return next
 }
 
+// untrimmed is the file that -trimpath calls by its package's import path, with its
+// module's version if it has one ("go help build"). Any other is what it was.
+func (g *graph) untrimmed(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	dir, name := filepath.Split(file)
+	dir = filepath.ToSlash(filepath.Clean(dir))
+	for _, l := range g.order {
+		trimmed := l.ImportPath
+		if m := l.Module; m != nil && m.Version != "" {
+			trimmed = m.Path + "@" + m.Version + strings.TrimPrefix(l.ImportPath, m.Path)
+		}
+		if trimmed == dir {
+			return filepath.Join(l.Dir, name)
+		}
+	}
+	return file
+}
+
 // matching lists the packages that patterns match, without what they import.
 func matching(ctx context.Context, c Config, patterns []string) ([]*listed, error) {
 	return list(ctx, c, []string{"-find"}, patterns)
