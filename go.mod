@@ -2,6 +2,9 @@ module github.com/lambda-lsp/lambda-lsp
 
 go 1.26.0
 
+// npm removes and fills it while the go command looks for packages.
+ignore ./vscode/node_modules
+
 require (
 	github.com/google/go-dap v0.12.0
 	github.com/rogpeppe/go-internal v1.16.0
