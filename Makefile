@@ -15,23 +15,24 @@ lambdacheck: FORCE
 demo: lambda-lsp
 	@.ci/demo
 
-# What was skipped, and why, is told at the end. go vet is one of the linters.
+# What was skipped, and why, is told at the end. go vet is one of the linters. With
+# -trimpath, as functions are built, there is less to compile.
 test: test-tools
-	$(GO) tool -modfile=tools/go.mod gotestsum --format=standard-quiet -- -vet=off -timeout=30m ./...
+	PATH="$$($(GO) env GOROOT)/bin:$$PATH" .tools/gotestsum --format=standard-quiet -- -vet=off -trimpath -timeout=30m ./...
 
 # The JSON verdicts against what encoding/json does, for more types than `test` tries.
 oracle:
-	$(GO) test ./internal/oracle -v -timeout=30m -oracle.seed=0 -oracle.types=20000
+	CI=true $(GO) test ./internal/oracle -v -timeout=30m -oracle.seed=0 -oracle.types=20000
 
 # A new function of every event source in both models, from its check to its
-# deployment; `test` takes two sources.
+# deployment; `test` takes one source, and two with CI=true.
 matrix: test-tools
-	MATRIX=1 $(GO) test ./internal/cli -run='^TestEverySource$$' -v -count=1 -timeout=60m
+	CI=true MATRIX=1 $(GO) test -trimpath ./internal/cli -run='^TestEverySource$$' -v -count=1 -timeout=60m
 
 # What the tests use beside Go: installed into .tools/, nothing system-wide. Some of it
 # waits for the network, some for the compiler.
 test-tools:
-	@$(MAKE) --no-print-directory -j5 $(addprefix .tools/,test-tools arm64 editors vscode warm)
+	@$(MAKE) --no-print-directory -j5 $(addprefix .tools/,test-tools arm64 editors vscode compile)
 
 .tools/%: FORCE
 	.ci/$*
@@ -68,7 +69,7 @@ audit:
 
 # The pictures of the extension's README and walkthrough, from the tests that take them.
 screenshots: test-tools
-	VSCODE_SHOTS=$(CURDIR)/vscode/media $(GO) test ./internal/vscodetest -count=1 -run='^Test(Diagnose|Build|Invoke|New|Debug|Tests)$$'
+	VSCODE_SHOTS=$(CURDIR)/vscode/media $(GO) test -trimpath ./internal/vscodetest -count=1 -run='^Test(Diagnose|Build|Invoke|New|Debug|Tests)$$'
 	cd vscode/media && rm -f squiggle.png fixed.png build-progress.png build-problems.png pick-event.png invoke-failed.png new-source.png debug-console.png debug-refused.png tests-output.png tests-running.png tests-errored.png
 
 # The linters, as what runs the tests, have a module file of their own: some force

@@ -40,6 +40,7 @@ func here(src, out string) release {
 // The same commit gives the same bytes, wherever it is checked out and whoever builds.
 func TestSameBytes(t *testing.T) {
 	t.Parallel()
+	testenv.Long(t, "it makes a release twice")
 	mine, theirs := filepath.Join(t.TempDir(), "dist"), filepath.Join(t.TempDir(), "dist")
 	if err := here(clone(t), mine).make(t.Context()); err != nil {
 		t.Fatal(err)

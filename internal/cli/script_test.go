@@ -83,7 +83,7 @@ func runtimeClient(t *testing.T) string {
 	t.Helper()
 	const version = "3.13"
 	has := slices.ContainsFunc(testenv.Pythons(t), func(p testenv.Python) bool { return p.Version == version && p.HasRIC })
-	if has || os.Getenv("CI") == "true" {
+	if has || testenv.CI() {
 		return testenv.RIC(t, version)
 	}
 	return ""

@@ -31,11 +31,15 @@ func main() { lambda.Start(func(context.Context) (int, error) { return version, 
 
 func version(n int) string { return fmt.Sprintf("package main\n\nconst version = %d\n", n) }
 
-// 1,000 requests and more while the function is built twenty times: each is
-// answered, and by the new code once that is said to be there.
+// Hundreds of requests while the function is built five times, with CI=true a thousand
+// and more during twenty: each is answered, and by the new code once that is said to be
+// there.
 func TestWatchLosesNothing(t *testing.T) {
 	t.Parallel()
-	const rebuilds, requests = 20, 1000
+	rebuilds, requests := 5, int64(250)
+	if testenv.CI() {
+		rebuilds, requests = 20, 1000
+	}
 	w := watchFunctions(t, map[string]string{
 		"fn/main.go": versionMain, "fn/version.go": version(0), "fn/function.json": functionJSON("provided.al2023"),
 	}, []string{"fn"}, "--port=0")
@@ -64,7 +68,7 @@ func TestWatchLosesNothing(t *testing.T) {
 					return
 				}
 				answered.Add(1)
-				time.Sleep(time.Millisecond) // the compiler needs the processor too
+				time.Sleep(10 * time.Millisecond) // the compiler needs the processor too
 			}
 		})
 	}
@@ -81,14 +85,17 @@ func TestWatchLosesNothing(t *testing.T) {
 	t.Logf("%d requests during %d rebuilds", answered.Load(), rebuilds)
 }
 
-// 100 connections for ten seconds, with SOAK=1 for a minute: no error, and no
-// memory that grows.
+// 100 connections for three seconds, with CI=true for ten and with SOAK=1 for a minute:
+// no error, and no memory that grows.
 func TestWatchUnderLoad(t *testing.T) {
 	t.Parallel()
 	w := watchFunctions(t, map[string]string{
 		"fn/main.go": versionMain, "fn/version.go": version(1), "fn/function.json": functionJSON("provided.al2023"),
 	}, []string{"fn"}, "--port=0", "--max-concurrency=4")
-	length := 10 * time.Second
+	length := 3 * time.Second
+	if testenv.CI() {
+		length = 10 * time.Second
+	}
 	if os.Getenv("SOAK") != "" {
 		length = time.Minute
 	}

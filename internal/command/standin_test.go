@@ -10,6 +10,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/build"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 // aMac is a machine that handler.so cannot run on.
@@ -71,6 +72,7 @@ func TestWatchOnAMac(t *testing.T) {
 // A debugger's build is for the Mac as well.
 func TestDebugOnAMac(t *testing.T) {
 	t.Parallel()
+	testenv.Long(t, "it compiles the standard library for macOS without optimizations")
 	env, _ := onAMac(t)
 	d := &debugger{env: env, args: DebugArgs{Dir: "."}, dir: env.Dir}
 	path, err := d.build(t.Context(), t.TempDir())

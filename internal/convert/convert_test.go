@@ -23,6 +23,7 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/fix"
 	"github.com/lambda-lsp/lambda-lsp/internal/function"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -212,6 +213,8 @@ func load(t *testing.T, now files) (*convert.Package, []error) {
 	p.Handlers = handler.Find(p.Fset, p.Files, p.Types, p.Info, handler.Options{ReadFile: p.Read})
 	return p, errs
 }
+
+func init() { testenv.FindGOROOT() }
 
 // imported imports the real modules, from their sources. It is slow: what it has
 // imported is kept.

@@ -3,8 +3,9 @@ package editors
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"testing"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 // TestMain puts a lambda-lsp of this tree first on PATH, where editors look for it.
@@ -16,8 +17,8 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(dir)
-		if out, err := exec.Command("go", "build", "-o", dir, "../../cmd/lambda-lsp").CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "build lambda-lsp: %v\n%s", err, out)
+		if _, err := testenv.Program(dir, "cmd/lambda-lsp"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 		os.Setenv("PATH", dir+":"+os.Getenv("PATH"))

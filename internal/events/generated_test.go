@@ -122,8 +122,8 @@ func TestGeneratedTestsPass(t *testing.T) {
 	files["all_test.go"] = fmt.Sprintf(runner, imports.String(), cases.String())
 	root := newModule(t, files)
 
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "./...")
-	cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=")
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-trimpath", "./...")
+	cmd.Dir, cmd.Env = root, append(os.Environ(), "GOWORK=off", "GOFLAGS=")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go test: %v\n%s", err, out)
 	}

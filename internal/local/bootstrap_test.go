@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // build builds the tests' bootstrap once.
 var build = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(shared, "bootstrap")
-	cmd := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", path, "./testdata/bootstrap")
+	cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-o", path, "./testdata/bootstrap")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	return path, cmd.Run()

@@ -4,12 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/frame"
 	"github.com/lambda-lsp/lambda-lsp/internal/lsptest"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
 
 // A process is a server in a process of its own, and the editor that started it.
@@ -24,14 +23,9 @@ type process struct {
 // program builds the server.
 func program(t *testing.T) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "lambda-lsp")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../cmd/lambda-lsp")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	binary, err := testenv.Program(t.TempDir(), "cmd/lambda-lsp")
+	if err != nil {
+		t.Fatal(err)
 	}
 	return binary
 }

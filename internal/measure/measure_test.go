@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 var buildStart = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(scratch, "bootstrap")
-	cmd := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", path, "./testdata/start")
+	cmd := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-o", path, "./testdata/start")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	return path, cmd.Run()

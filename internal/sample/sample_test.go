@@ -16,7 +16,10 @@ import (
 	"github.com/lambda-lsp/lambda-lsp/internal/jsoncheck"
 	"github.com/lambda-lsp/lambda-lsp/internal/jsontree"
 	"github.com/lambda-lsp/lambda-lsp/internal/sample"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 )
+
+func init() { testenv.FindGOROOT() }
 
 // check type-checks a file and returns it with its type Event.
 func check(t *testing.T, source string) (sample.Package, types.Type) {

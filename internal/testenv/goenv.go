@@ -2,7 +2,9 @@ package testenv
 
 import (
 	"encoding/json"
+	"go/build"
 	"os/exec"
+	"strings"
 	"testing"
 )
 
@@ -23,4 +25,15 @@ func GoEnv(t testing.TB) []string {
 		env = append(env, name+"="+value)
 	}
 	return env
+}
+
+// FindGOROOT tells go/build, for the importers of go/importer, where the standard library
+// is: a test whose paths are trimmed does not know.
+func FindGOROOT() {
+	if build.Default.GOROOT != "" {
+		return
+	}
+	if out, err := exec.Command("go", "env", "GOROOT").Output(); err == nil { // else nothing can be imported
+		build.Default.GOROOT = strings.TrimSpace(string(out))
+	}
 }

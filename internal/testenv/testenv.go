@@ -1,6 +1,6 @@
 // Package testenv finds what the tests need of the machine: tools, CPythons and
 // AWS's own runtime client. A test skips, with the reason, where something is
-// missing, and what takes minutes; with CI=true it runs that, and fails instead, so
+// missing, and what takes long; with CI=true it runs that, and fails instead, so
 // that nothing is left out unseen.
 package testenv
 
@@ -32,20 +32,23 @@ func Zig(t testing.TB) string {
 	return dir
 }
 
+// CI reports whether everything is to run that can, as CI=true asks.
+func CI() bool { return os.Getenv("CI") == "true" }
+
 // Missing ends the test because of reason: a skip, in CI a failure.
 func Missing(t testing.TB, reason string) {
 	t.Helper()
-	if os.Getenv("CI") == "true" {
+	if CI() {
 		t.Fatalf("%s, which CI must have", reason)
 	}
 	t.Skip(reason)
 }
 
-// Long ends a test that takes minutes, as why says, unless CI=true.
+// Long ends a test that takes a minute of a processor or more, as why says, unless CI=true.
 func Long(t testing.TB, why string) {
 	t.Helper()
-	if os.Getenv("CI") != "true" {
-		t.Skipf("%s, which takes minutes: it runs with CI=true", why)
+	if !CI() {
+		t.Skipf("%s, which takes long: it runs with CI=true", why)
 	}
 }
 

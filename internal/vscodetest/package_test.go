@@ -2,6 +2,7 @@ package vscodetest
 
 import (
 	"archive/zip"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,7 +11,7 @@ import (
 
 // What strict TypeScript and the units, which need no VS Code, say.
 func TestUnits(t *testing.T) {
-	need(t)
+	bundled(t)
 	tests, err := filepath.Glob(filepath.Join(source, "out/unit/*.js"))
 	if err != nil || len(tests) == 0 {
 		t.Fatalf("no tests: %v", err)
@@ -30,37 +31,45 @@ func TestUnits(t *testing.T) {
 
 // What users download and VS Code loads stays small.
 func TestSizes(t *testing.T) {
-	k := need(t)
-	for name, most := range map[string]int64{
-		filepath.Join(k.installed, "dist/extension.js"):    300_000,
-		filepath.Join(k.root, "lambda-lsp-linux-x64.vsix"): 10_000_000,
-	} {
-		info, err := os.Stat(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s: %d bytes", filepath.Base(name), info.Size())
-		if info.Size() > most {
-			t.Errorf("%s has %d bytes, more than %d", filepath.Base(name), info.Size(), most)
+	path := packed(t)
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	script, err := fs.Stat(r, "extension/dist/extension.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		file fs.FileInfo
+		most int64
+	}{{info, 10_000_000}, {script, 300_000}} {
+		t.Logf("%s: %d bytes", c.file.Name(), c.file.Size())
+		if c.file.Size() > c.most {
+			t.Errorf("%s has %d bytes, more than %d", c.file.Name(), c.file.Size(), c.most)
 		}
 	}
 }
 
-// bundled is what users get: the program, the one script, and what describes them.
+// contents are what users get: the program, the one script, and what describes them.
 // vsce changes the case of some names.
-var bundled = regexp.MustCompile(`^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension/(package(\.nls)?\.json|(?i:readme\.md|changelog\.md|license(\.txt)?)` +
+var contents = regexp.MustCompile(`^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension/(package(\.nls)?\.json|(?i:readme\.md|changelog\.md|license(\.txt)?)` +
 	`|dist/extension\.js|bin/lambda-lsp|(l10n|media|schemas|snippets)/[^/]+\.(json|svg|png)))$`)
 
 // Sources, dependencies, maps and whatever lies about where it is packaged stay out.
 func TestBundle(t *testing.T) {
-	k := need(t)
-	r, err := zip.OpenReader(filepath.Join(k.root, "lambda-lsp-linux-x64.vsix"))
+	r, err := zip.OpenReader(packed(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
 	for _, f := range r.File {
-		if !bundled.MatchString(f.Name) {
+		if !contents.MatchString(f.Name) {
 			t.Errorf("the extension bundles %s", f.Name)
 		}
 	}
