@@ -34,7 +34,7 @@ var targets = map[string]struct{ zig, gcc, libc string }{
 	"arm64": {"aarch64-linux-gnu", "aarch64-linux-gnu-gcc", "2.17"},
 }
 
-// toolchain is firstToolchain, which is asked once.
+// toolchain is firstToolchain, which is not asked again once it has found one.
 func (b *builder) toolchain(ctx context.Context) (toolchain, error) {
 	if b.chain == nil {
 		chain, err := b.firstToolchain(ctx)
