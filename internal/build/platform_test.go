@@ -36,9 +36,7 @@ func TestBuildForAnotherHost(t *testing.T) {
 		{"Start for go1.x", windows, startFunction(onGo1), "hello.exe", false},
 	} {
 		t.Run(c.host.GOOS+"/"+c.name, func(t *testing.T) {
-			if c.host == windows {
-				testenv.Long(t, "it compiles the standard library for Windows")
-			}
+			testenv.Long(t, "it compiles the standard library for "+c.host.GOOS)
 			// Not in parallel: each would compile the standard library for the host.
 			dir, out := testenv.Files(t, c.files), t.TempDir()
 			a, err := build.Build(t.Context(), build.Options{Dir: dir, Output: out, Env: environ("CC=none"), Local: true, Host: c.host})

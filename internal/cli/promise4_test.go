@@ -1,12 +1,12 @@
 package cli_test
 
 import (
+	"debug/elf"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -60,10 +60,12 @@ func TestPromise4NothingUnfitIsUploaded(t *testing.T) {
 	if _, stderr, status := s.run(gcc, "-shared", "-o", library, "-x", "c", os.DevNull); status != 0 {
 		t.Fatal(stderr)
 	}
-	native, err := os.ReadFile(library)
+	foreign, err := os.ReadFile(library)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var function string
+	foreign[18], function = otherMachine(foreign[18]) // the low byte of e_machine, see elf(5)
 	const start = "package main\n\nimport \"github.com/aws/aws-lambda-go/lambda\"\n\n//lambda:include lib\n\nfunc main() { lambda.Start(func() {}) }\n"
 	const role = `"FunctionName": "fn", "Role": "arn:aws:iam::123456789012:role/r"`
 	for name, tt := range map[string]struct {
@@ -97,8 +99,8 @@ func TestPromise4NothingUnfitIsUploaded(t *testing.T) {
 		},
 		"another architecture": {
 			files: map[string]string{
-				"handler.go": start, "handler_test.go": "package main\n", "lib/lib.so": string(native),
-				"function.json": `{"Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["` + otherArchitecture() + `"], ` + role + `}`,
+				"handler.go": start, "handler_test.go": "package main\n", "lib/lib.so": string(foreign),
+				"function.json": `{"Runtime": "provided.al2023", "Handler": "bootstrap", "Architectures": ["` + function + `"], ` + role + `}`,
 			},
 			want: "lib.so",
 		},
@@ -167,10 +169,11 @@ func startModule(t *testing.T) (mod, sum string) {
 	return text("go.mod"), text("go.sum")
 }
 
-// otherArchitecture is Lambda's name for one that this machine has not.
-func otherArchitecture() string {
-	if runtime.GOARCH == "amd64" {
-		return "arm64"
+// otherMachine is the one of Lambda's two machines that is not the given one, as ELF
+// has it, and Lambda's name for the given one.
+func otherMachine(here byte) (other byte, name string) {
+	if elf.Machine(here) == elf.EM_X86_64 {
+		return byte(elf.EM_AARCH64), "x86_64"
 	}
-	return "x86_64"
+	return byte(elf.EM_X86_64), "arm64"
 }

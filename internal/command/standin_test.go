@@ -18,6 +18,7 @@ var aMac = build.Platform{GOOS: "darwin", GOARCH: "arm64"}
 
 func onAMac(t *testing.T) (*Env, *strings.Builder) {
 	t.Helper()
+	testenv.Long(t, "it compiles the standard library for macOS")
 	dir, err := filepath.Abs("../../testdata/greeter")
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +73,6 @@ func TestWatchOnAMac(t *testing.T) {
 // A debugger's build is for the Mac as well.
 func TestDebugOnAMac(t *testing.T) {
 	t.Parallel()
-	testenv.Long(t, "it compiles the standard library for macOS without optimizations")
 	env, _ := onAMac(t)
 	d := &debugger{env: env, args: DebugArgs{Dir: "."}, dir: env.Dir}
 	path, err := d.build(t.Context(), t.TempDir())

@@ -72,9 +72,9 @@ package main
 // #include <stdlib.h>
 import "C"
 
-import "net/http"
+import "time"
 
-func Handle(r *http.Request) { C.free(nil) }
+func Handle(t time.Time) { C.free(nil) }
 -- fn/nocgo.go --
 //go:build !cgo
 
@@ -125,7 +125,7 @@ func TestFilesThatCgoBeingOffDrops(t *testing.T) {
 			want(t, pattern+" errors", messages(p), nil)
 			want(t, pattern+" cgo disabled", bases(p.CgoDisabled), []string{"main.go"})
 			want(t, pattern+" files", bases(p.GoFiles), []string{"main.go"})
-			if p.Types.Scope().Lookup("Handle").Type().String() != "func(r *net/http.Request)" {
+			if p.Types.Scope().Lookup("Handle").Type().String() != "func(t time.Time)" {
 				t.Errorf("Handle is %v", p.Types.Scope().Lookup("Handle"))
 			}
 		}
