@@ -10,6 +10,7 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/finding"
 	"github.com/lambda-lsp/lambda-lsp/internal/local"
+	"github.com/lambda-lsp/lambda-lsp/internal/testenv"
 	"github.com/lambda-lsp/lambda-lsp/shim"
 )
 
@@ -79,6 +80,7 @@ func TestBootstrapServes(t *testing.T) {
 
 func TestBootstrapForArm64(t *testing.T) {
 	t.Parallel()
+	testenv.Long(t, "it compiles the standard library for arm64")
 	dir := write(t, function(nil))
 	r, err := shim.BuildBootstrap(t.Context(), shim.Options{Dir: dir, GOARCH: "arm64", Env: append(os.Environ(), "CC=none")})
 	if err != nil {
