@@ -67,7 +67,7 @@ func (b *builder) compileBootstrap(ctx context.Context, l *layout) (*built, erro
 	}
 	file := filepath.Join(b.tmp, "out", "bootstrap")
 	args := append(b.flags.Build(), "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
-	if err := b.runGo(ctx, l, b.layoutEnv(l), args); err != nil {
+	if err := b.runGo(ctx, l, b.layoutEnv(l), b.tmp, args); err != nil {
 		return nil, err
 	}
 	if b.goenv.GOOS != "linux" {

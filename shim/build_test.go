@@ -1,6 +1,7 @@
 package shim_test
 
 import (
+	"crypto/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -229,6 +230,62 @@ func TestBuildThroughLink(t *testing.T) {
 	r, err := shim.Build(t.Context(), shim.Options{Dir: link, CacheDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if got := greet(t, anyPython(t), r.Path); got != "Hello, World!" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A second build has no work for the C compiler in what is imported, which go build by
+// itself gives it; and it does not say more than what it is asked.
+func TestBuildCompilesOnlyTheFunction(t *testing.T) {
+	t.Parallel()
+	testenv.NeedTool(t, "gcc")
+	build := func(greeting string, flags ...string) string {
+		t.Helper()
+		var log strings.Builder
+		_, err := shim.Build(t.Context(), shim.Options{
+			Dir:      write(t, function(map[string]string{"handler.go": strings.Replace(handler, "Hello", greeting, 1)})),
+			Handlers: []string{"Handle"}, CacheDir: t.TempDir(), Flags: flags, Log: &log,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return log.String()
+	}
+	if log := build("Welcome"); log != "" {
+		t.Errorf("it says %s", log)
+	}
+	log := build(rand.Text(), "-x")
+	if !strings.Contains(log, "-importpath example.com/fn") || strings.Contains(log, "-importpath runtime/cgo") {
+		t.Errorf("it runs %s", log)
+	}
+	if !strings.HasPrefix(log, "WORK=") {
+		t.Error("$WORK is not told")
+	}
+}
+
+// A go command that links somewhere else than those that are known builds as well.
+func TestBuildByAnotherGo(t *testing.T) {
+	t.Parallel()
+	testenv.NeedTool(t, "gcc")
+	bin := t.TempDir()
+	script := "#!/bin/sh\n" + `"` + testenv.NeedTool(t, "go") + `" "$@" || exit
+case " $* " in *" -work "*) cd "$GOTMPDIR"/go-build* && mv b001 b1 && touch "$SEEN" ;; esac
+`
+	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	seen := filepath.Join(t.TempDir(), "seen")
+	r, err := shim.Build(t.Context(), shim.Options{
+		Dir: write(t, function(nil)), Handlers: []string{"Handle"}, CacheDir: t.TempDir(),
+		Env: append(os.Environ(), "SEEN="+seen, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH")),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(seen); err != nil {
+		t.Fatal("nothing was linked where go links")
 	}
 	if got := greet(t, anyPython(t), r.Path); got != "Hello, World!" {
 		t.Errorf("got %q", got)

@@ -1,8 +1,10 @@
 package shim
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -88,19 +90,39 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 	if err != nil {
 		return "", b.failed(err)
 	}
-	// What go build makes beside the file, a C header, goes with b.tmp.
-	file := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"), b.Name+".so")
-	args := append(b.flags.Build(), sharedMode)
-	args = append(args, "-overlay="+l.overlay, "-ldflags="+ld, "-o", file, ".")
-	return file, b.runGo(ctx, l, chain.environ(b.layoutEnv(l)), args)
+	args := append(b.flags.Build(), sharedMode, "-overlay="+l.overlay, "-ldflags="+ld)
+	env := chain.environ(b.layoutEnv(l))
+	work := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"))
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return "", b.failed(err)
+	}
+
+	// Where it writes the file, go build also wants the C headers of what is imported,
+	// which it does not keep, so that each time it has the C compiler at runtime/cgo
+	// again: half of what a build takes. Where nothing is written it does not, and
+	// -work leaves what was linked.
+	if err := b.runGo(ctx, l, env, work, append(args, "-work", "-o", os.DevNull, ".")); err != nil {
+		return "", err
+	}
+	linked, err := filepath.Glob(filepath.Join(work, "go-build*", "b001", "exe", "a.out"))
+	if err == nil && len(linked) == 1 {
+		return linked[0], nil
+	}
+
+	// In a go command that puts it elsewhere. The header goes with b.tmp.
+	file := filepath.Join(work, b.Name+".so")
+	return file, b.runGo(ctx, l, env, work, append(args, "-o", file, "."))
 }
 
-// runGo runs the go command on l.
-func (b *builder) runGo(ctx context.Context, l *layout, env, args []string) error {
-	// What a compiler leaves that is killed halfway goes with b.tmp too.
-	env = gobuild.Setenv(env, "TMPDIR", b.tmp)
-	env = gobuild.Setenv(env, "GOTMPDIR", b.tmp)
+// runGo runs the go command on l, with its temporary files in tmp: what a compiler
+// leaves that is killed halfway goes with b.tmp, of which that is a part.
+func (b *builder) runGo(ctx context.Context, l *layout, env []string, tmp string, args []string) error {
+	env = gobuild.Setenv(gobuild.Setenv(env, "TMPDIR", tmp), "GOTMPDIR", tmp)
 	_, stderr, err := gobuild.Run(ctx, b.Dir, env, "go", args...)
+	// The first line is of our -work, if nothing refers to it.
+	if first, rest, ok := bytes.Cut(stderr, []byte("\n")); ok && bytes.HasPrefix(first, []byte("WORK=")) && !bytes.Contains(rest, []byte("$WORK")) {
+		stderr = rest
+	}
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
