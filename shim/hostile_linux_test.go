@@ -42,18 +42,18 @@ func TestBuildRunsNothingOfTheSource(t *testing.T) {
 	}
 	for name, env := range map[string][]string{
 		"gcc":         nil,
-		"PATH with .": {"PATH=.:" + os.Getenv("PATH")}, // which go itself refuses
+		"PATH with .": {"PATH=.:" + os.Getenv("PATH")},
 		"zig":         {"CC=nogcc", "PYTHONPATH=" + testenv.Zig(t), "PATH=" + bin},
 		"no compiler": {"CC=nogcc", "PYTHONPATH=", "PATH=.:" + bin},
 	} {
 		r, err := shim.Build(t.Context(), shim.Options{
 			Dir: dir, Output: filepath.Join(t.TempDir(), "handler.so"), Handlers: []string{"Handle"}, CacheDir: t.TempDir(),
-			Env: append(os.Environ(), env...),
+			Env: append(os.Environ(), env...), GLIBC: "2.26",
 		})
 		if _, ran := os.Stat(marker); ran == nil {
 			t.Fatalf("%s: something of the function's directory ran; the build: %+v, %v", name, r, err)
 		}
-		if (name == "gcc" || name == "zig") && err != nil {
+		if name != "no compiler" && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

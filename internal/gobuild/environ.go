@@ -1,6 +1,7 @@
 package gobuild
 
 import (
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -23,6 +24,21 @@ func Setenv(env []string, name, value string) []string {
 		return ok
 	})
 	return append(env, name+"="+value)
+}
+
+// Environ returns a copy of env for a go command in dir: with PWD, after which it names
+// files where dir is a symbolic link, and of PATH the absolute entries alone. Not only go
+// looks there: gcc finds its assembler and its linker along PATH, and would find those
+// of the directory that it compiles.
+func Environ(env []string, dir string) []string {
+	env = Setenv(env, "PWD", dir)
+	path, _ := Getenv(env, "PATH")
+	all := filepath.SplitList(path)
+	absolute := slices.DeleteFunc(slices.Clone(all), func(dir string) bool { return !filepath.IsAbs(dir) })
+	if len(absolute) == len(all) {
+		return env
+	}
+	return Setenv(env, "PATH", strings.Join(absolute, string(filepath.ListSeparator)))
 }
 
 // valueOf returns the value of an entry NAME=value, if that is the variable's name

@@ -1,6 +1,12 @@
 package gobuild
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestValueOf(t *testing.T) {
 	t.Parallel()
@@ -21,6 +27,30 @@ func TestValueOf(t *testing.T) {
 	} {
 		if value, ok := valueOf(c.entry, c.name, c.goos); ok != c.ok || ok && value != c.value {
 			t.Errorf("%s of %q on %s: %q, %v", c.name, c.entry, c.goos, value, ok)
+		}
+	}
+}
+
+func TestEnviron(t *testing.T) {
+	t.Parallel()
+	one, other := t.TempDir(), t.TempDir()
+	list := func(entries ...string) string {
+		return "PATH=" + strings.Join(entries, string(os.PathListSeparator))
+	}
+	for _, c := range []struct{ given, want string }{
+		{list(one, other), list(one, other)},
+		{list(".", one, "", "bin", filepath.Join("..", "bin"), other), list(one, other)},
+		{list("."), "PATH="},
+		{"PATH=", "PATH="},
+	} {
+		env := []string{"A=b", c.given, "PWD=elsewhere"}
+		got := Environ(env, one)
+		slices.Sort(got)
+		if want := []string{"A=b", c.want, "PWD=" + one}; !slices.Equal(got, want) {
+			t.Errorf("of %q: %q, want %q", c.given, got, want)
+		}
+		if env[1] != c.given || env[2] != "PWD=elsewhere" {
+			t.Errorf("the caller's is %q now", env)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func Run(ctx context.Context, dir string, environ []string, name string, args ..
 	}
 	cmd := proc.Command(ctx, path, args...)
 	cmd.Dir = dir
-	cmd.Env = Setenv(environ, "PWD", dir)
+	cmd.Env = Environ(environ, dir)
 	var o, e bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &o, &e
 	if err := cmd.Start(); err != nil {

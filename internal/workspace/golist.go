@@ -182,8 +182,7 @@ func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
 	if cmd.Env == nil {
 		cmd.Env = os.Environ()
 	}
-	// The go command names files as PWD does where Dir is a symbolic link.
-	cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], "PWD="+c.Dir)
+	cmd.Env = gobuild.Environ(cmd.Env, c.Dir)
 	if args[0] == "list" { // which compiles
 		with, remove, err := gobuild.Scratch(cmd.Env)
 		if err != nil {
