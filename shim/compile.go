@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
+	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
 // built is what a go build left in b.tmp.
@@ -92,26 +95,37 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 	}
 	args := append(b.flags.Build(), sharedMode, "-overlay="+l.overlay, "-ldflags="+ld)
 	env := chain.environ(b.layoutEnv(l))
-	work := filepath.Join(b.tmp, strings.ReplaceAll(chain.name, "+", "-"))
-	if err := os.Mkdir(work, 0o700); err != nil {
+	work, err := os.MkdirTemp(b.tmp, "work-")
+	if err != nil {
 		return "", b.failed(err)
 	}
 
-	// Where it writes the file, go build also wants the C headers of what is imported,
-	// which it does not keep, so that each time it has the C compiler at runtime/cgo
-	// again: half of what a build takes. Where nothing is written it does not, and
-	// -work leaves what was linked.
+	// To write a shared library go build wants the C header of each package that uses
+	// cgo. Of runtime/cgo, which exports nothing, it never finds one kept, and has the C
+	// compiler at it each time, a third of what a build takes. Where nothing is written
+	// it has not, and -work leaves what was linked.
 	if err := b.runGo(ctx, l, env, work, append(args, "-work", "-o", os.DevNull, ".")); err != nil {
 		return "", err
 	}
-	linked, err := filepath.Glob(filepath.Join(work, "go-build*", "b001", "exe", "a.out"))
+	file := filepath.Join(work, b.Name+".so")
+	linked, err := fs.Glob(os.DirFS(work), "go-build*/b001/exe/a.out")
 	if err == nil && len(linked) == 1 {
-		return linked[0], nil
+		if err := os.Rename(filepath.Join(work, filepath.FromSlash(linked[0])), file); err != nil {
+			return "", b.failed(err)
+		}
+		left, _, _ := strings.Cut(linked[0], "/")
+		proc.RemoveAll(filepath.Join(work, left)) // or it goes with b.tmp
+		return file, nil
 	}
 
-	// In a go command that puts it elsewhere. The header goes with b.tmp.
-	file := filepath.Join(work, b.Name+".so")
-	return file, b.runGo(ctx, l, env, work, append(args, "-o", file, "."))
+	// A go command that links elsewhere. The header goes with b.tmp.
+	if err := b.runGo(ctx, l, env, work, append(args, "-o", file, ".")); err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(file); err != nil {
+		return "", failure.New("build", b.Options.Dir, "go build made no shared library of this package")
+	}
+	return file, nil
 }
 
 // runGo runs the go command on l, with its temporary files in tmp: what a compiler
@@ -119,9 +133,9 @@ func (b *builder) goBuild(ctx context.Context, l *layout, chain toolchain) (stri
 func (b *builder) runGo(ctx context.Context, l *layout, env []string, tmp string, args []string) error {
 	env = gobuild.Setenv(gobuild.Setenv(env, "TMPDIR", tmp), "GOTMPDIR", tmp)
 	_, stderr, err := gobuild.Run(ctx, b.Dir, env, "go", args...)
-	// The first line is of our -work, if nothing refers to it.
-	if first, rest, ok := bytes.Cut(stderr, []byte("\n")); ok && bytes.HasPrefix(first, []byte("WORK=")) && !bytes.Contains(rest, []byte("$WORK")) {
-		stderr = rest
+	if !b.flags.PrintsWork() { // it is our -work that says so
+		lines := bytes.SplitAfter(stderr, []byte("\n"))
+		stderr = bytes.Join(slices.DeleteFunc(lines, func(line []byte) bool { return bytes.HasPrefix(line, []byte("WORK="+tmp)) }), nil)
 	}
 	var exit *exec.ExitError
 	switch {

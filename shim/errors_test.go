@@ -49,6 +49,12 @@ func TestBuildRefuses(t *testing.T) {
 			want:  "DIR/c.go:3:",
 		},
 		{
+			name:  "C that does not link",
+			files: function(map[string]string{"c.go": "package main\n\n// #cgo LDFLAGS: -lnosuch\nimport \"C\"\n"}),
+			want:  "build DIR: /", // the linker's path, and not WORK=
+		},
+		{name: "nothing is to be built", files: function(nil), options: shim.Options{Flags: []string{"-n"}}, want: "build DIR: go build made no shared library of this package"},
+		{
 			name:  "unknown import",
 			files: function(map[string]string{"more.go": "package main\n\nimport _ \"example.com/nowhere\"\n"}),
 			want:  "DIR/more.go:3:8: error: no required module provides package example.com/nowhere",

@@ -24,6 +24,7 @@ func quoted(s string) string { return `"` + s + `"` }
 // generator, and no file that looks like the go command's configuration.
 func TestBuildRunsNothingOfTheSource(t *testing.T) {
 	t.Parallel()
+	testenv.NeedTool(t, "gcc")
 	marker := filepath.Join(t.TempDir(), "ran")
 	python, shell := plant(marker)
 	dir := write(t, function(map[string]string{
@@ -40,10 +41,11 @@ func TestBuildRunsNothingOfTheSource(t *testing.T) {
 	if err := os.Symlink(anyPython(t), filepath.Join(bin, "python3")); err != nil {
 		t.Fatal(err)
 	}
+	zig := "PYTHONPATH=" + testenv.Zig(t)
 	for name, env := range map[string][]string{
-		"gcc":         nil,
-		"PATH with .": {"PATH=.:" + os.Getenv("PATH")},
-		"zig":         {"CC=nogcc", "PYTHONPATH=" + testenv.Zig(t), "PATH=" + bin},
+		"gcc":         {zig},
+		"PATH with .": {zig, "PATH=.:" + os.Getenv("PATH")},
+		"zig":         {zig, "CC=nogcc", "PATH=" + bin},
 		"no compiler": {"CC=nogcc", "PYTHONPATH=", "PATH=.:" + bin},
 	} {
 		r, err := shim.Build(t.Context(), shim.Options{

@@ -172,7 +172,7 @@ func buildAll(t *testing.T, list []*victim, after func(i int) time.Duration) []a
 
 // A build that is cancelled at any moment ends all that it started and leaves what
 // was there, whole, or what it made, whole. With SOAK set there are 10,000 builds, or as
-// many as SOAK_MINUTES have room for; without it 30.
+// many as SOAK_MINUTES have room for; without it 12, with CI=true 30.
 func TestCancelAtAnyMoment(t *testing.T) {
 	list := victims(t)
 	builds, until := 12, time.Now().Add(24*time.Hour)

@@ -1,6 +1,7 @@
 package gobuild
 
 import (
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -26,17 +27,20 @@ func Setenv(env []string, name, value string) []string {
 	return append(env, name+"="+value)
 }
 
-// Environ returns a copy of env for a go command in dir: with PWD, after which it names
-// files where dir is a symbolic link, and of PATH the absolute entries alone. Not only go
-// looks there: gcc finds its assembler and its linker along PATH, and would find those
-// of the directory that it compiles.
+// Environ returns a copy of env for a command in dir: with PWD, after which go names
+// files where dir is a symbolic link, and of PATH the absolute entries alone. It is not
+// only for us to look there: gcc finds its assembler and its linker along PATH, and would
+// find those of the directory that it compiles.
 func Environ(env []string, dir string) []string {
 	env = Setenv(env, "PWD", dir)
-	path, _ := Getenv(env, "PATH")
+	path, set := Getenv(env, "PATH")
 	all := filepath.SplitList(path)
-	absolute := slices.DeleteFunc(slices.Clone(all), func(dir string) bool { return !filepath.IsAbs(dir) })
-	if len(absolute) == len(all) {
+	absolute := slices.DeleteFunc(slices.Clone(all), func(entry string) bool { return !filepath.IsAbs(entry) })
+	switch {
+	case !set || len(absolute) > 0 && len(absolute) == len(all):
 		return env
+	case len(absolute) == 0:
+		absolute = []string{os.DevNull} // an empty PATH is the working directory
 	}
 	return Setenv(env, "PATH", strings.Join(absolute, string(filepath.ListSeparator)))
 }

@@ -40,8 +40,9 @@ func TestEnviron(t *testing.T) {
 	for _, c := range []struct{ given, want string }{
 		{list(one, other), list(one, other)},
 		{list(".", one, "", "bin", filepath.Join("..", "bin"), other), list(one, other)},
-		{list("."), "PATH="},
-		{"PATH=", "PATH="},
+		{list("."), list(os.DevNull)},
+		{"PATH=", list(os.DevNull)},
+		{"PATHS=.", "PATHS=."},
 	} {
 		env := []string{"A=b", c.given, "PWD=elsewhere"}
 		got := Environ(env, one)

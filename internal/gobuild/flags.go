@@ -72,6 +72,16 @@ func (f *Flags) Build() []string {
 	return slices.Concat([]string{"build"}, own, f.Rest)
 }
 
+// PrintsWork reports whether the user has go build print the name of its temporary
+// directory.
+func (f *Flags) PrintsWork() bool {
+	goflags, _ := SplitQuoted(f.GOFLAGS) // which ParseFlags has joined
+	return slices.ContainsFunc(slices.Concat(goflags, f.Rest), func(arg string) bool {
+		name, value, _ := cutFlag(arg)
+		return slices.Contains([]string{"n", "work", "x"}, name) && value != "false"
+	})
+}
+
 // compile are the build's own flags for the compiler.
 func (f *Flags) compile() []string {
 	if f.Debug {

@@ -75,8 +75,8 @@ func releaseTags(version string, otherwise []string) []string {
 	return tags
 }
 
-// Run runs a command in dir and returns what it wrote. The command is looked up
-// on environ's PATH; when ctx ends, its whole process tree does. It yields if ctx does.
+// Run runs a command in dir, with Environ of environ, and returns what it wrote. The
+// command is looked up on environ's PATH; when ctx ends, its whole process tree does. It yields if ctx does.
 func Run(ctx context.Context, dir string, environ []string, name string, args ...string) (stdout, stderr []byte, err error) {
 	path, err := LookPath(environ, name)
 	if err != nil {

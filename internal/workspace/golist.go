@@ -175,14 +175,14 @@ func env(ctx context.Context, c Config) (goEnv, error) {
 // runGo runs the go command in c.Dir and returns its standard output. The
 // error of a command that failed carries what it wrote to standard error.
 func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
-	var stdout, stderr bytes.Buffer
-	cmd := proc.Command(ctx, "go", args...)
-	cmd.Dir = c.Dir
-	cmd.Env = c.Env
-	if cmd.Env == nil {
-		cmd.Env = os.Environ()
+	path, err := c.goCommand()
+	if err != nil {
+		return nil, failure.Wrap("go "+args[0], c.Dir, err).WithHint("is the go command on PATH?")
 	}
-	cmd.Env = gobuild.Environ(cmd.Env, c.Dir)
+	var stdout, stderr bytes.Buffer
+	cmd := proc.Command(ctx, path, args...)
+	cmd.Dir = c.Dir
+	cmd.Env = gobuild.Environ(c.environ(), c.Dir)
 	if args[0] == "list" { // which compiles
 		with, remove, err := gobuild.Scratch(cmd.Env)
 		if err != nil {
@@ -192,7 +192,7 @@ func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
 		cmd.Env = with
 	}
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
+	err = cmd.Run()
 	if err == nil {
 		return stdout.Bytes(), nil
 	}
@@ -202,7 +202,18 @@ func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
 	if text := goMessage(stderr.String()); text != "" {
 		return nil, failure.New("go "+args[0], c.Dir, "%s", text)
 	}
-	return nil, failure.Wrap("go "+args[0], c.Dir, err).WithHint("is the go command on PATH?")
+	return nil, failure.Wrap("go "+args[0], c.Dir, err)
+}
+
+// goCommand is the go command that analysis and builds have in common: a PATH of
+// c.Env decides, not that of this process.
+func (c Config) goCommand() (string, error) { return gobuild.LookPath(c.environ(), "go") }
+
+func (c Config) environ() []string {
+	if c.Env == nil {
+		return os.Environ()
+	}
+	return c.Env
 }
 
 // goMessage is the go command's own text without its name.

@@ -3,7 +3,6 @@ package workspace
 import (
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -128,7 +127,7 @@ func (m *metadata) stamp(since time.Time) {
 // are not there among them, which might come.
 func (m *metadata) deciding() []string {
 	paths := []string{m.env.GOENV, filepath.Join(m.config.Dir, "vendor", "modules.txt")}
-	if command, err := exec.LookPath("go"); err == nil {
+	if command, err := m.config.goCommand(); err == nil {
 		paths = append(paths, command)
 	}
 	mods := map[string]bool{filepath.Join(m.config.Dir, "go.mod"): true}
