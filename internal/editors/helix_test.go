@@ -201,9 +201,11 @@ func (t *terminal) until(does, text string, reached func(screen string) bool) {
 	}
 }
 
-// escapeMode ends insert mode, and lets no letter follow too soon.
+// escapeMode ends insert mode, and lets no letter follow too soon: NOR must not be the
+// one from before the mode began.
 func (t *terminal) escapeMode() {
 	t.s.t.Helper()
+	t.wait("INS")
 	t.keys("Escape")
 	t.wait("NOR")
 }
