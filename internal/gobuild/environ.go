@@ -35,14 +35,20 @@ func Environ(env []string, dir string) []string {
 	env = Setenv(env, "PWD", dir)
 	path, set := Getenv(env, "PATH")
 	all := filepath.SplitList(path)
-	absolute := slices.DeleteFunc(slices.Clone(all), func(entry string) bool { return !filepath.IsAbs(entry) })
+	kept := absolute(all)
 	switch {
-	case !set || len(absolute) > 0 && len(absolute) == len(all):
+	case !set || len(kept) > 0 && len(kept) == len(all):
 		return env
-	case len(absolute) == 0:
-		absolute = []string{os.DevNull} // an empty PATH is the working directory
+	case len(kept) == 0:
+		kept = []string{os.DevNull} // an empty PATH is the working directory
 	}
-	return Setenv(env, "PATH", strings.Join(absolute, string(filepath.ListSeparator)))
+	return Setenv(env, "PATH", strings.Join(kept, string(filepath.ListSeparator)))
+}
+
+// absolute are the entries of PATH that do not depend on the working directory: what is
+// in the directory of some source is not to be run.
+func absolute(entries []string) []string {
+	return slices.DeleteFunc(slices.Clone(entries), func(entry string) bool { return !filepath.IsAbs(entry) })
 }
 
 // valueOf returns the value of an entry NAME=value, if that is the variable's name

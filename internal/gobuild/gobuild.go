@@ -75,16 +75,26 @@ func releaseTags(version string, otherwise []string) []string {
 	return tags
 }
 
-// Run runs a command in dir, with Environ of environ, and returns what it wrote. The
-// command is looked up on environ's PATH; when ctx ends, its whole process tree does. It yields if ctx does.
-func Run(ctx context.Context, dir string, environ []string, name string, args ...string) (stdout, stderr []byte, err error) {
+// Command is proc.Command in dir, with Environ of environ, for a program that is looked
+// up on environ's PATH. The error is LookPath's.
+func Command(ctx context.Context, dir string, environ []string, name string, args ...string) (*exec.Cmd, error) {
 	path, err := LookPath(environ, name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	cmd := proc.Command(ctx, path, args...)
 	cmd.Dir = dir
 	cmd.Env = Environ(environ, dir)
+	return cmd, nil
+}
+
+// Run runs a Command and returns what it wrote. When ctx ends, its whole process tree
+// does. It yields if ctx does.
+func Run(ctx context.Context, dir string, environ []string, name string, args ...string) (stdout, stderr []byte, err error) {
+	cmd, err := Command(ctx, dir, environ, name, args...)
+	if err != nil {
+		return nil, nil, err
+	}
 	var o, e bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &o, &e
 	if err := cmd.Start(); err != nil {
@@ -102,10 +112,7 @@ func LookPath(env []string, name string) (string, error) {
 		return exec.LookPath(name)
 	}
 	path, _ := Getenv(env, "PATH")
-	for _, dir := range filepath.SplitList(path) {
-		if !filepath.IsAbs(dir) {
-			continue // what is in the directory of some source is not to be run
-		}
+	for _, dir := range absolute(filepath.SplitList(path)) {
 		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
 			return filepath.Abs(found)
 		}

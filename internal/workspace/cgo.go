@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/build"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -19,7 +18,7 @@ func (u *universe) context() *build.Context {
 	c := build.Default
 	c.GOOS, c.GOARCH = u.env.GOOS, u.env.GOARCH
 	c.CgoEnabled = true
-	c.BuildTags = buildTags(u.config.BuildFlags, lookupEnv(u.config.Env, "GOFLAGS"))
+	c.BuildTags = buildTags(u.config.BuildFlags, u.config.getenv("GOFLAGS"))
 	c.ReleaseTags = releaseTags(u.env.GOVERSION)
 	c.OpenFile = func(path string) (io.ReadCloser, error) {
 		if text, ok := u.config.Overlay[path]; ok {
@@ -109,12 +108,8 @@ func buildTags(flags []string, goflags string) []string {
 	return strings.FieldsFunc(tags, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// lookupEnv returns the last value of name in environ, or in this process's
-// environment where environ is nil.
-func lookupEnv(environ []string, name string) string {
-	if environ == nil {
-		return os.Getenv(name)
-	}
-	value, _ := gobuild.Getenv(environ, name)
+// getenv returns the value of name in c's environment, "" if it has none.
+func (c Config) getenv(name string) string {
+	value, _ := gobuild.Getenv(c.environ(), name)
 	return value
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/lambda-lsp/lambda-lsp/internal/failure"
 	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
-	"github.com/lambda-lsp/lambda-lsp/internal/proc"
 )
 
 // listed is one package of go list -json, with the fields of listFields only.
@@ -175,14 +174,11 @@ func env(ctx context.Context, c Config) (goEnv, error) {
 // runGo runs the go command in c.Dir and returns its standard output. The
 // error of a command that failed carries what it wrote to standard error.
 func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
-	path, err := c.goCommand()
+	cmd, err := gobuild.Command(ctx, c.Dir, c.environ(), "go", args...)
 	if err != nil {
 		return nil, failure.Wrap("go "+args[0], c.Dir, err).WithHint("is the go command on PATH?")
 	}
 	var stdout, stderr bytes.Buffer
-	cmd := proc.Command(ctx, path, args...)
-	cmd.Dir = c.Dir
-	cmd.Env = gobuild.Environ(c.environ(), c.Dir)
 	if args[0] == "list" { // which compiles
 		with, remove, err := gobuild.Scratch(cmd.Env)
 		if err != nil {
@@ -205,10 +201,7 @@ func runGo(ctx context.Context, c Config, args ...string) ([]byte, error) {
 	return nil, failure.Wrap("go "+args[0], c.Dir, err)
 }
 
-// goCommand is the go command that analysis and builds have in common: a PATH of
-// c.Env decides, not that of this process.
-func (c Config) goCommand() (string, error) { return gobuild.LookPath(c.environ(), "go") }
-
+// environ is c.Env, or this process's environment where that is nil.
 func (c Config) environ() []string {
 	if c.Env == nil {
 		return os.Environ()

@@ -58,7 +58,7 @@ func askable(path string) bool {
 func (u *universe) likelyImports(patterns []string) []string {
 	c := build.Default
 	c.OpenFile = readfile.Open
-	c.BuildTags = buildTags(u.config.BuildFlags, lookupEnv(u.config.Env, "GOFLAGS"))
+	c.BuildTags = buildTags(u.config.BuildFlags, u.config.getenv("GOFLAGS"))
 	set := map[string]bool{}
 	for _, pattern := range patterns {
 		walk(u.config.Dir, pattern, func(dir string) {

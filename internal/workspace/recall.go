@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/lambda-lsp/lambda-lsp/internal/gobuild"
 )
 
 // recall returns what the last session knew of the packages in dirs, nil if
@@ -127,7 +129,7 @@ func (m *metadata) stamp(since time.Time) {
 // are not there among them, which might come.
 func (m *metadata) deciding() []string {
 	paths := []string{m.env.GOENV, filepath.Join(m.config.Dir, "vendor", "modules.txt")}
-	if command, err := m.config.goCommand(); err == nil {
+	if command, err := gobuild.LookPath(m.config.environ(), "go"); err == nil {
 		paths = append(paths, command)
 	}
 	mods := map[string]bool{filepath.Join(m.config.Dir, "go.mod"): true}

@@ -39,7 +39,7 @@ func StandInModule(imports []string) (gomod, gosum []byte) {
 // Otherwise the go command is shown a module around it, in an overlay that
 // remove deletes.
 func (c Config) withModule(imports []string) (with Config, remove func(), err error) {
-	if ModuleRoot(c.Dir) != "" || lookupEnv(c.Env, "GO111MODULE") == "off" ||
+	if ModuleRoot(c.Dir) != "" || c.getenv("GO111MODULE") == "off" ||
 		slices.ContainsFunc(c.BuildFlags, func(f string) bool { return strings.HasPrefix(f, "-overlay=") }) {
 		return c, func() {}, nil
 	}

@@ -39,11 +39,7 @@ type record struct {
 func (s store) file(c Config) string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%q %q", c.Dir, c.BuildFlags)
-	environ := c.Env
-	if environ == nil {
-		environ = os.Environ()
-	}
-	for _, entry := range environ {
+	for _, entry := range c.environ() {
 		name, _, _ := strings.Cut(entry, "=")
 		if slices.Contains([]string{"AR", "CC", "CXX", "FC", "HOME", "PATH"}, name) ||
 			strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "PKG_CONFIG") {

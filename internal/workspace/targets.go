@@ -36,7 +36,7 @@ func (c Config) Targets(patterns ...string) ([]Target, error) {
 	around := ModuleRoot(dir)
 	for _, pattern := range patterns {
 		root, below, ok := directory(dir, pattern)
-		if !ok || lookupEnv(c.Env, "GO111MODULE") == "off" {
+		if !ok || c.getenv("GO111MODULE") == "off" {
 			own.Patterns = append(own.Patterns, pattern)
 			continue
 		}
